@@ -1,0 +1,265 @@
+package io.github.web3task;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.web3task.envelope.Envelope;
+import io.github.web3task.envelope.ResultCode;
+import io.github.web3task.exchange.Decision;
+import io.github.web3task.internal.ConcurrencyLimit;
+import io.github.web3task.internal.ProviderCall;
+import io.github.web3task.internal.Responses;
+import io.github.web3task.internal.Timer;
+import io.github.web3task.provider.AsyncTaskCompletionProvider;
+import io.github.web3task.provider.DependencyUnavailableException;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskQuery;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.transport.ApiRequest;
+import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.validation.CompletionRequest;
+import io.github.web3task.validation.InvalidArgumentException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The endpoints {@code /v1/time} and {@code /v1/task/completion}, of no particular host: an adapter hands in a request and
+ * writes the response. This class is the way of a request, from top to bottom.
+ *
+ * <pre>{@code
+ * TaskApi api = TaskApi.of(provider);
+ * CompletionStage<ApiResponse> response = api.handle(request);
+ * }</pre>
+ *
+ * <p>Thread-safe. It owns a timer thread and the threads that ask the provider; {@link #close()} ends them.
+ */
+public final class TaskApi implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskApi.class);
+
+    private final TaskApiSettings settings;
+    private final Responses responses;
+    private final ConcurrencyLimit limit;
+    private final Set<Visit> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    TaskApi(TaskApiSettings settings) {
+        this.settings = settings;
+        this.responses = settings.responses();
+        this.limit = new ConcurrencyLimit(
+                settings.maxConcurrent(),
+                settings.maxConcurrent(),
+                settings.maxWait(),
+                settings.timer(),
+                settings.threads());
+    }
+
+    /**
+     * The endpoints with default settings.
+     *
+     * @param provider the partner's logic
+     * @return the API, to be closed by who made it
+     * @throws IllegalArgumentException when the provider's names are missing, blank or taken twice
+     */
+    public static TaskApi of(TaskCompletionProvider provider) {
+        return builder(provider).build();
+    }
+
+    /**
+     * Begins with a provider.
+     *
+     * @param provider the partner's logic
+     * @return a builder with default settings
+     */
+    public static TaskApiBuilder builder(TaskCompletionProvider provider) {
+        return new TaskApiBuilder().provider(provider);
+    }
+
+    /**
+     * Begins with an asynchronous provider.
+     *
+     * @param provider the partner's logic
+     * @return a builder with default settings
+     */
+    public static TaskApiBuilder builder(AsyncTaskCompletionProvider provider) {
+        return new TaskApiBuilder().provider(provider);
+    }
+
+    /**
+     * Answers one request. Total: it never throws, the stage is never null and never fails, and it completes at the deadline
+     * at the latest.
+     *
+     * @param request what the adapter took from its host
+     * @return the finished response; the stage may be completed already, and otherwise completes on a thread of the API's
+     */
+    public CompletionStage<ApiResponse> handle(ApiRequest request) {
+        Visit visit;
+        try {
+            visit = new Visit(request, settings, open::remove);
+        } catch (RuntimeException e) {
+            LOG.error("a request could not be taken in", e);
+            return CompletableFuture.completedFuture(responses.failure(ResultCode.OTHER_ERROR));
+        }
+        open.add(visit);
+        guard(visit, () -> route(visit));
+        return visit.response().minimalCompletionStage();
+    }
+
+    private void route(Visit visit) {
+        boolean time = visit.path().equals(ApiRequest.TIME);
+        if (!time && !visit.path().equals(ApiRequest.COMPLETION)) {
+            visit.finish(ResultCode.OTHER_ERROR, responses.notFound(), Decision.INVALID, "no such path");
+        } else if (!visit.hasMethod("GET") && !visit.hasMethod("HEAD")) {
+            visit.finish(ResultCode.OTHER_ERROR, responses.methodNotAllowed(), Decision.INVALID, "no such method");
+        } else if (stopping) {
+            fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, "stopping");
+        } else if (time) {
+            serve(visit, new Envelope.ServerTime(settings.clock().millis()));
+        } else {
+            limit.acquire(slot -> guard(visit, () -> admitted(visit, slot)));
+        }
+    }
+
+    private void admitted(Visit visit, ConcurrencyLimit.@Nullable Slot slot) {
+        if (slot == null) {
+            fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, stopping ? "stopping" : "no free slot");
+            return;
+        }
+        ProviderCall call;
+        try {
+            CompletionRequest request = settings.pipeline().begin(visit.rawQuery());
+            visit.reads(request);
+            settings.pipeline().check(request);
+            call = prepare(visit, request);
+        } catch (InvalidArgumentException e) {
+            slot.release();
+            fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, e.getMessage());
+            return;
+        } catch (RuntimeException | Error e) {
+            slot.release();
+            throw e;
+        }
+        call.ended().thenRun(slot::release);
+        ask(visit, call);
+    }
+
+    private ProviderCall prepare(Visit visit, CompletionRequest request) {
+        List<String> tasks = request.tasks().values().stream().distinct().toList();
+        TaskQuery query = TaskQuery.of(request.wallet(), request.normalizedWallet(), tasks, visit.requestId());
+        return settings.providers().call(query, () -> settings.pipeline().checkAgain(request), settings.threads());
+    }
+
+    private void ask(Visit visit, ProviderCall call) {
+        visit.asks(call);
+        call.answer().whenComplete((statuses, failure) -> guard(visit, () -> conclude(visit, statuses, failure)));
+        call.start();
+        if (!call.isAnswered()) {
+            Timer.Cancellable timeout = settings.timer().schedule(visit.timeLeft(), () -> {
+                fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
+                call.abandon();
+            });
+            call.answer().whenComplete((statuses, failure) -> timeout.cancel());
+        }
+    }
+
+    private void conclude(Visit visit, @Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
+        if (visit.timeLeft().isZero()) {
+            fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
+        } else if (failure instanceof InvalidArgumentException) {
+            fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, failure.getMessage());
+        } else if (failure instanceof DependencyUnavailableException) {
+            if (fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, failure.toString())) {
+                LOG.warn(
+                        "request {}: {}, caused by {}", visit.requestId(), failure, String.valueOf(failure.getCause()));
+            }
+        } else if (failure != null || statuses == null) {
+            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, String.valueOf(failure))) {
+                LOG.error("request {}: the provider failed, answered 000007", visit.requestId(), failure);
+            }
+        } else {
+            answer(visit, statuses);
+        }
+    }
+
+    private void answer(Visit visit, Map<String, TaskStatus> statuses) {
+        Map<String, TaskStatus> asked = new LinkedHashMap<>();
+        visit.askedTasks().forEach((name, task) -> asked.put(name, requireNonNull(statuses.get(task), task)));
+        visit.learns(asked);
+        List<String> unknown = asked.entrySet().stream()
+                .filter(entry -> entry.getValue().state() == TaskStatus.State.INCONCLUSIVE)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (unknown.isEmpty()) {
+            Map<String, Boolean> data = new LinkedHashMap<>();
+            asked.forEach((name, status) -> data.put(name, status.state() == TaskStatus.State.COMPLETE));
+            serve(visit, new Envelope.Completion(data));
+        } else {
+            fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "inconclusive: " + String.join(", ", unknown));
+        }
+    }
+
+    private void serve(Visit visit, Envelope envelope) {
+        visit.finish(envelope.result(), responses.of(envelope), Decision.SERVED, null);
+    }
+
+    private boolean fail(Visit visit, ResultCode code, Decision decision, @Nullable String reason) {
+        return visit.finish(code, responses.failure(code), decision, reason);
+    }
+
+    /** Whatever goes wrong on the way, the request gets its answer. */
+    private void guard(Visit visit, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable t) { // an Error too: without an answer the caller would wait for ever
+            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, t.toString())) {
+                LOG.error("request {}: answered 000007", visit.requestId(), t);
+            }
+        }
+    }
+
+    /**
+     * Stops: from now on every request is answered 000002 at once, also {@code /v1/time} (clause TIME-3). Running requests get
+     * their answers, for as long as the grace time; what still runs then is interrupted and answered 000002. Blocks until
+     * then; without effect the second time.
+     */
+    @Override
+    public synchronized void close() {
+        stopping = true;
+        limit.close();
+        CompletableFuture<?>[] running = open.stream().map(Visit::response).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(running).get(settings.closeGrace().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("requests still run at the end of the grace time of {}: answered 000002", settings.closeGrace());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.error("a response failed, which none can", e);
+        }
+        for (Visit visit : open) {
+            fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, "stopping");
+            visit.abandon();
+        }
+        settings.timer().close();
+        settings.threads().close();
+    }
+
+    /**
+     * The settings in one line, for a start-up log.
+     *
+     * @return tasks, rules, limits, deadline
+     */
+    @Override
+    public String toString() {
+        return "TaskApi[" + settings + "]";
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.web3task;
+
+import io.github.web3task.campaign.Campaign;
+import io.github.web3task.envelope.ResultCode;
+import io.github.web3task.exchange.Decision;
+import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.ExchangeListener;
+import io.github.web3task.internal.ExchangeRecord;
+import io.github.web3task.internal.LoggedQuery;
+import io.github.web3task.internal.ProviderCall;
+import io.github.web3task.internal.RequestIds;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.transport.ApiRequest;
+import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.validation.CompletionRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request on its way: what is known of it so far, and its one answer. */
+final class Visit {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskApi.class);
+
+    private final ApiRequest request;
+    private final TaskApiSettings settings;
+    private final Consumer<Visit> whenFinished;
+    private final Instant time;
+    private final long arrived;
+    private final String requestId;
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private final CompletableFuture<ApiResponse> response = new CompletableFuture<>();
+    // Written by the thread that has the visit, read also by the one that ends it early.
+    private volatile @Nullable CompletionRequest reading;
+    private volatile @Nullable ProviderCall call;
+    private volatile long asked;
+    private volatile Map<String, TaskStatus> learnt = Map.of();
+
+    Visit(ApiRequest request, TaskApiSettings settings, Consumer<Visit> whenFinished) {
+        this.request = request;
+        this.settings = settings;
+        this.whenFinished = whenFinished;
+        this.time = settings.clock().instant();
+        this.arrived = settings.timer().nanoTime();
+        this.requestId = settings.requestIds().idOf(request.requestId());
+    }
+
+    String path() {
+        return request.path();
+    }
+
+    boolean hasMethod(String method) {
+        return request.method().equals(method);
+    }
+
+    @Nullable String rawQuery() {
+        return request.rawQuery();
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    CompletableFuture<ApiResponse> response() {
+        return response;
+    }
+
+    void reads(CompletionRequest completion) {
+        reading = completion;
+    }
+
+    void asks(ProviderCall providers) {
+        asked = settings.timer().nanoTime();
+        call = providers;
+    }
+
+    void learns(Map<String, TaskStatus> statuses) {
+        learnt = statuses;
+    }
+
+    /** Asked name to the task it stands for, in the order asked; empty until it has been read. */
+    Map<String, String> askedTasks() {
+        CompletionRequest completion = reading;
+        return completion == null ? Map.of() : completion.tasks();
+    }
+
+    /** Until the deadline, which counts from the arrival; never negative. */
+    Duration timeLeft() {
+        Duration left = settings.deadline().minus(elapsedSince(arrived));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    void abandon() {
+        ProviderCall running = call;
+        if (running != null) {
+            running.abandon();
+        }
+    }
+
+    /** The first to finish the visit decides its answer; false for all others. */
+    boolean finish(ResultCode code, ApiResponse full, Decision decision, @Nullable String reason) {
+        if (!finished.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            Exchange exchange = record(code, full, decision, reason);
+            settings.listeners().forEach(listener -> tell(listener, exchange));
+        } catch (RuntimeException e) {
+            LOG.error("request {}: no record could be made of its answer {}", requestId, full, e);
+        } finally {
+            whenFinished.accept(this);
+            response.complete(hasMethod("HEAD") ? full.withoutBody() : full);
+        }
+        return true;
+    }
+
+    private void tell(ExchangeListener listener, Exchange exchange) {
+        try {
+            listener.onExchange(exchange);
+        } catch (RuntimeException e) {
+            LOG.warn("request {}: {} failed, its answer is not affected", requestId, listener, e);
+        }
+    }
+
+    private Exchange record(ResultCode code, ApiResponse full, Decision decision, @Nullable String reason) {
+        CompletionRequest completion = reading;
+        String wallet = completion == null ? null : completion.parameter("walletAddress");
+        Map<String, @Nullable TaskStatus> tasks = new LinkedHashMap<>();
+        askedTasks().keySet().forEach(name -> tasks.put(name, learnt.get(name)));
+        Campaign campaign = settings.campaign();
+        return new ExchangeRecord(
+                time,
+                requestId,
+                RequestIds.plainOrNull(request.traceparent()),
+                LoggedQuery.capped(request.method(), 32),
+                LoggedQuery.capped(request.path(), 256),
+                LoggedQuery.of(request.rawQuery(), settings.walletRendering()),
+                wallet == null
+                        ? null
+                        : LoggedQuery.capped(settings.walletRendering().render(wallet), 256),
+                Collections.unmodifiableMap(tasks),
+                code,
+                full.status(),
+                full.bodyText(),
+                decision,
+                reason,
+                call == null ? null : elapsedSince(asked),
+                elapsedSince(arrived),
+                campaign == null ? null : campaign.phaseAt(time));
+    }
+
+    private Duration elapsedSince(long start) {
+        return Duration.ofNanos(settings.timer().nanoTime() - start);
+    }
+}

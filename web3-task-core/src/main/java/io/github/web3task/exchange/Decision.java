@@ -1,0 +1,19 @@
+package io.github.web3task.exchange;
+
+/** How an exchange came to its answer (clause LOG-1). */
+public enum Decision {
+    /** The provider, or the clock, was asked and answered. */
+    SERVED,
+    /** A remembered completion answered. Not given by this version, which remembers none. */
+    REMEMBERED,
+    /** An equal question in flight answered. Not given by this version, which shares none. */
+    SHARED,
+    /** No slot was free in time, or the API is stopping: 000002 without asking the provider. */
+    SHED,
+    /** A rate limit refused it: 000001. Not given by this version, which has none. */
+    LIMITED,
+    /** The request breaks a clause: 000006, 404 or 405. */
+    INVALID,
+    /** The provider threw, was late, could not tell, or broke its contract: 000002 or 000007. */
+    FAILED
+}

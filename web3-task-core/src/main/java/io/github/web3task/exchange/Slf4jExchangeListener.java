@@ -1,0 +1,96 @@
+package io.github.web3task.exchange;
+
+import io.github.web3task.provider.TaskStatus;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.DefaultLoggingEventBuilder;
+import org.slf4j.spi.LoggingEventAware;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Writes each exchange as one line at INFO to the logger {@value #LOGGER_NAME} (clauses LOG-2 and LOG-3). The line is made
+ * of {@code key=value} pairs; where the logging system keeps key-value pairs of its own (Logback, Log4j) they are attached
+ * too, for structured encoders. Everything but printable ASCII is escaped, so no input can begin a new line or recolour a
+ * terminal.
+ */
+public final class Slf4jExchangeListener implements ExchangeListener {
+    /** The logger's name. */
+    public static final String LOGGER_NAME = "io.github.web3task.exchange";
+
+    private final Logger logger = LoggerFactory.getLogger(LOGGER_NAME);
+    private final boolean keepsPairs;
+
+    /** Writes to the logger of that name in the SLF4J provider at hand. */
+    public Slf4jExchangeListener() {
+        // SLF4J's own builder writes the pairs into the text, unless the logger takes whole events: the line has them.
+        this.keepsPairs = logger instanceof LoggingEventAware
+                || !(logger.makeLoggingEventBuilder(Level.INFO) instanceof DefaultLoggingEventBuilder);
+    }
+
+    @Override
+    public void onExchange(Exchange exchange) {
+        if (!logger.isInfoEnabled()) {
+            return;
+        }
+        LoggingEventBuilder event = logger.atInfo();
+        StringBuilder line = new StringBuilder(512);
+        for (Map.Entry<String, Object> pair : pairs(exchange).entrySet()) {
+            Object value = pair.getValue();
+            line.append(line.isEmpty() ? "" : " ").append(pair.getKey()).append('=');
+            line.append(value instanceof String text ? LogText.quoteIfNeeded(text) : value);
+            if (keepsPairs) {
+                event = event.addKeyValue(pair.getKey(), value instanceof String text ? LogText.escape(text) : value);
+            }
+        }
+        event.log(line.toString());
+    }
+
+    private static Map<String, Object> pairs(Exchange exchange) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("time", exchange.time().toString());
+        all.put("requestId", exchange.requestId());
+        all.put("trace", exchange.traceparent());
+        all.put("decision", exchange.decision().name().toLowerCase(Locale.ROOT));
+        all.put("code", exchange.code().code());
+        all.put("status", exchange.status());
+        all.put("method", exchange.method());
+        all.put("path", exchange.path());
+        all.put("query", exchange.rawQuery());
+        all.put("wallet", exchange.wallet());
+        if (!exchange.tasks().isEmpty()) {
+            all.put("tasks", String.join(",", exchange.tasks().keySet()));
+        }
+        all.put("reason", exchange.reason());
+        exchange.tasks().forEach((name, status) -> putDetail(all, name, status));
+        all.put(
+                "phase",
+                exchange.phase() == null ? null : exchange.phase().name().toLowerCase(Locale.ROOT));
+        all.put("providerMs", millis(exchange.providerTime()));
+        all.put("totalMs", millis(exchange.totalTime()));
+        all.put("answer", exchange.answer());
+        Map<String, Object> present = new LinkedHashMap<>();
+        all.forEach((key, value) -> {
+            if (value != null) {
+                present.put(key, value);
+            }
+        });
+        return present;
+    }
+
+    /** What the provider said beyond yes and no, which the answer shows. */
+    private static void putDetail(Map<String, @Nullable Object> pairs, String name, @Nullable TaskStatus status) {
+        if (status != null && (status.reason() != null || status.evidence() != null)) {
+            pairs.merge("details", name + " " + status, (before, more) -> before + "; " + more);
+        }
+    }
+
+    private static @Nullable Object millis(@Nullable Duration time) {
+        return time == null ? null : Math.round(time.toNanos() / 1e5) / 10.0;
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.web3task.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed number of slots; who finds none free waits for a short time, first come, first served (clause LOAD-2). Nobody's
+ * thread waits: a waiter is called back.
+ */
+public final class ConcurrencyLimit {
+    private final int maxWaiting;
+    private final Duration maxWait;
+    private final Timer timer;
+    private final Executor executor;
+    private final Set<Waiter> waiting = new LinkedHashSet<>(); // guarded by this
+    private int free; // guarded by this
+    private boolean closed; // guarded by this
+
+    /**
+     * All slots are free.
+     *
+     * @param executor where waiters go on, so that neither the timer's thread nor the one that gave its slot back does
+     *     their work
+     */
+    public ConcurrencyLimit(int slots, int maxWaiting, Duration maxWait, Timer timer, Executor executor) {
+        this.free = slots;
+        this.maxWaiting = maxWait.isZero() ? 0 : maxWaiting;
+        this.maxWait = maxWait;
+        this.timer = timer;
+        this.executor = executor;
+    }
+
+    /** Calls back exactly once: at once when a slot is free or none can be waited for, else later; null means refused. */
+    public void acquire(Consumer<@Nullable Slot> callback) {
+        Waiter waiter = null;
+        boolean granted = false;
+        synchronized (this) {
+            if (free > 0 && !closed) {
+                free--;
+                granted = true;
+            } else if (waiting.size() < maxWaiting && !closed) {
+                waiter = new Waiter(callback);
+                waiting.add(waiter);
+            }
+        }
+        if (waiter != null) {
+            waiter.expireAfter(maxWait);
+        } else {
+            callback.accept(granted ? new Slot() : null);
+        }
+    }
+
+    /** Refuses those who wait and all who come. Slots that are taken stay so until they are given back. */
+    public void close() {
+        List<Waiter> refused;
+        synchronized (this) {
+            closed = true;
+            refused = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        refused.forEach(waiter -> waiter.resume(null));
+    }
+
+    private void release() {
+        Waiter next;
+        synchronized (this) {
+            next = waiting.isEmpty() ? null : waiting.iterator().next();
+            if (next == null) {
+                free++;
+            } else {
+                waiting.remove(next);
+            }
+        }
+        if (next != null) {
+            next.resume(new Slot());
+        }
+    }
+
+    private synchronized boolean withdraw(Waiter waiter) {
+        return waiting.remove(waiter);
+    }
+
+    /** One taken slot. */
+    public final class Slot {
+        private final AtomicBoolean released = new AtomicBoolean();
+
+        private Slot() {}
+
+        /** Gives it to the next in line; without effect after the first time. */
+        public void release() {
+            if (released.compareAndSet(false, true)) {
+                ConcurrencyLimit.this.release();
+            }
+        }
+    }
+
+    private final class Waiter {
+        private final Consumer<@Nullable Slot> callback;
+        private volatile Timer.@Nullable Cancellable expiry;
+
+        Waiter(Consumer<@Nullable Slot> callback) {
+            this.callback = callback;
+        }
+
+        void expireAfter(Duration time) {
+            expiry = timer.schedule(time, () -> {
+                if (withdraw(this)) {
+                    callback.accept(null);
+                }
+            });
+        }
+
+        void resume(@Nullable Slot slot) {
+            Timer.Cancellable pending = expiry;
+            if (pending != null) {
+                pending.cancel();
+            }
+            try {
+                executor.execute(() -> callback.accept(slot));
+            } catch (RejectedExecutionException e) {
+                if (slot != null) {
+                    slot.release();
+                }
+                callback.accept(null);
+            }
+        }
+    }
+}

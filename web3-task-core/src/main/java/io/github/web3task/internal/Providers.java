@@ -1,0 +1,113 @@
+package io.github.web3task.internal;
+
+import io.github.web3task.provider.AsyncTaskCompletionProvider;
+import io.github.web3task.provider.TaskCatalog;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskQuery;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** All providers of an API and which of them has which task. What they declare is read here, once. */
+public final class Providers {
+    private final List<TaskCatalog> providers;
+    private final Map<String, TaskCatalog> byTask = new LinkedHashMap<>();
+    private final Map<String, String> aliases = new LinkedHashMap<>();
+
+    /** Throws {@link IllegalArgumentException} when names are missing, blank or taken twice. */
+    public Providers(List<? extends TaskCatalog> providers) {
+        this.providers = List.copyOf(providers);
+        if (providers.isEmpty()) {
+            throw new IllegalArgumentException("there is no provider: give at least one");
+        }
+        this.providers.forEach(this::declareTasks);
+        this.providers.forEach(this::declareAliases);
+    }
+
+    private void declareTasks(TaskCatalog provider) {
+        List<String> names = provider.taskNames();
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException(
+                    nameOf(provider) + " declares no task: name at least one in taskNames()");
+        }
+        for (String name : names) {
+            requireName(provider, name);
+            TaskCatalog other = byTask.put(name, provider);
+            if (other != null) {
+                throw new IllegalArgumentException("task '" + name + "' is declared twice, by " + nameOf(other)
+                        + " and " + nameOf(provider) + ": leave it to one of them");
+            }
+        }
+    }
+
+    private void declareAliases(TaskCatalog provider) {
+        provider.aliases().forEach((alias, task) -> {
+            requireName(provider, alias);
+            if (byTask.get(task) != provider) {
+                throw new IllegalArgumentException("alias '" + alias + "' stands for '" + task + "', which "
+                        + nameOf(provider) + " does not declare: correct the task's name");
+            }
+            if (byTask.containsKey(alias) || aliases.put(alias, task) != null) {
+                throw new IllegalArgumentException("alias '" + alias + "' of " + nameOf(provider)
+                        + " is already the name of a task or an alias:" + " choose another");
+            }
+        });
+    }
+
+    private static void requireName(TaskCatalog provider, @Nullable String name) {
+        if (name == null || name.isBlank()) {
+            throw new IllegalArgumentException(nameOf(provider) + " declares a blank name: give it one or remove it");
+        }
+    }
+
+    private static String nameOf(TaskCatalog provider) {
+        return provider.getClass().getName();
+    }
+
+    /** All tasks, in the order of the providers and of their names. */
+    public List<String> taskNames() {
+        return List.copyOf(byTask.keySet());
+    }
+
+    /** Other name to task. */
+    public Map<String, String> aliases() {
+        return Collections.unmodifiableMap(aliases);
+    }
+
+    /** How many threads one call can take at most. */
+    public int threadsPerCall() {
+        return Math.max(1, (int)
+                providers.stream().filter(provider -> !runsOnCaller(provider)).count());
+    }
+
+    /** A call of those providers that have the asked tasks; not started yet. */
+    public ProviderCall call(TaskQuery query, Precondition precondition, Executor executor) {
+        IdentityHashMap<TaskCatalog, List<String>> tasks = new IdentityHashMap<>();
+        for (String task : query.tasks()) {
+            TaskCatalog provider = byTask.get(task);
+            if (provider != null) {
+                tasks.computeIfAbsent(provider, p -> new ArrayList<>()).add(task);
+            }
+        }
+        List<ProviderCall.Part> parts = new ArrayList<>(tasks.size());
+        tasks.forEach((provider, names) -> parts.add(part(provider, query.withTasks(names), precondition, executor)));
+        return new ProviderCall(parts);
+    }
+
+    private static ProviderCall.Part part(
+            TaskCatalog provider, TaskQuery query, Precondition precondition, Executor executor) {
+        if (provider instanceof TaskCompletionProvider blocking) {
+            return new BlockingPart(blocking, query, precondition, runsOnCaller(provider) ? Runnable::run : executor);
+        }
+        return new AsyncPart((AsyncTaskCompletionProvider) provider, query, precondition);
+    }
+
+    private static boolean runsOnCaller(TaskCatalog provider) {
+        return !(provider instanceof TaskCompletionProvider blocking) || blocking.neverBlocks();
+    }
+}

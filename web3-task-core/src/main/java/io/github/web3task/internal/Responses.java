@@ -1,0 +1,106 @@
+package io.github.web3task.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.web3task.envelope.Envelope;
+import io.github.web3task.envelope.ResultCode;
+import io.github.web3task.envelope.StatusMapping;
+import io.github.web3task.transport.ApiResponse;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Makes responses from envelopes (clauses ENV-1 to ENV-6). All failures are made beforehand. */
+public final class Responses {
+    private final JsonMapper json = Json.newMapper();
+    private final long retryAfterSeconds;
+    private final Map<ResultCode, Integer> statuses = new EnumMap<>(ResultCode.class);
+    private final Map<ResultCode, ApiResponse> failures = new EnumMap<>(ResultCode.class);
+    private final ApiResponse notFound;
+    private final ApiResponse methodNotAllowed;
+
+    /** Throws {@link IllegalArgumentException} for a mapping under which the caller would misread an answer. */
+    public Responses(StatusMapping mapping, long retryAfterSeconds) {
+        this.retryAfterSeconds = retryAfterSeconds;
+        for (ResultCode code : ResultCode.values()) {
+            statuses.put(code, requireReadable(code, mapping.statusOf(code)));
+            if (code != ResultCode.SUCCESS) {
+                failures.put(code, of(new Envelope.Failure(code)));
+            }
+        }
+        Envelope other = new Envelope.Failure(ResultCode.OTHER_ERROR);
+        this.notFound = respond(404, other, Map.of());
+        this.methodNotAllowed = respond(405, other, Map.of("Allow", "GET, HEAD"));
+    }
+
+    private static int requireReadable(ResultCode code, int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException(
+                    "status " + status + " for " + code.code() + " is no final HTTP status: map it to 200 to 599");
+        }
+        if (code == ResultCode.SUCCESS && status >= 300) {
+            throw new IllegalArgumentException(
+                    "status " + status + " for " + code.code() + " would hide an answer: map it to 2XX");
+        }
+        if (code.isPartnerTrouble() && status < 500) {
+            throw new IllegalArgumentException(
+                    "status " + status + " for " + code.code() + " would not be read as unknown: map it to 5XX");
+        }
+        return status;
+    }
+
+    /** The answer with this content. */
+    public ApiResponse of(Envelope envelope) {
+        boolean comeAgain =
+                envelope.result() == ResultCode.SYSTEM_BUSY || envelope.result() == ResultCode.TOO_MANY_REQUESTS;
+        return respond(
+                Objects.requireNonNull(statuses.get(envelope.result())),
+                envelope,
+                comeAgain ? Map.of("Retry-After", Long.toString(retryAfterSeconds)) : Map.of());
+    }
+
+    /** The ready-made answer without data. */
+    public ApiResponse failure(ResultCode code) {
+        return Objects.requireNonNull(failures.get(code), "success has data");
+    }
+
+    /** 404 with the envelope (clause ROUTE-3). */
+    public ApiResponse notFound() {
+        return notFound;
+    }
+
+    /** 405 with the envelope (clause ROUTE-2). */
+    public ApiResponse methodNotAllowed() {
+        return methodNotAllowed;
+    }
+
+    private ApiResponse respond(int status, Envelope envelope, Map<String, String> more) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("Cache-Control", "no-store");
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.putAll(more);
+        return ApiResponse.of(status, headers, encode(envelope));
+    }
+
+    private byte[] encode(Envelope envelope) {
+        ObjectNode node = json.createObjectNode()
+                .put("code", envelope.result().code())
+                .put("message", envelope.result().message());
+        if (envelope instanceof Envelope.ServerTime time) {
+            node.put("data", time.epochMillis());
+        } else if (envelope instanceof Envelope.Completion completion) {
+            ObjectNode data = node.putObject("data");
+            completion.tasks().forEach(data::put);
+        } else {
+            node.putNull("data");
+        }
+        try {
+            return json.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values can be written", e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.web3task.internal;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where providers are asked: threads of our own, to be ended, or somebody else's executor. */
+public final class Threads implements Executor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
+    private static final String NAME = "web3-task-provider";
+
+    private final Executor executor;
+    private final @Nullable ExecutorService own;
+
+    private Threads(Executor executor, @Nullable ExecutorService own) {
+        this.executor = executor;
+        this.own = own;
+    }
+
+    /**
+     * Virtual threads where the JDK has them (21 and later), else daemon threads, at most so many, which end when idle.
+     *
+     * @param atMost how many calls can run at once; the concurrency limit keeps more from being started
+     */
+    public static Threads forProviders(int atMost) {
+        ExecutorService own;
+        try {
+            own = virtual();
+        } catch (ReflectiveOperationException e) { // an older JDK, or a preview one, which says so by throwing
+            own = pool(atMost);
+        }
+        return new Threads(own, own);
+    }
+
+    /** An executor that is not ours to end. */
+    public static Threads borrowed(Executor executor) {
+        return new Threads(executor, null);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        executor.execute(task);
+    }
+
+    /** Interrupts what still runs on threads of our own, and gives it a moment to return. */
+    @Override
+    public void close() {
+        if (own == null) {
+            return;
+        }
+        own.shutdownNow();
+        try {
+            if (!own.awaitTermination(250, TimeUnit.MILLISECONDS)) {
+                LOG.warn("a provider call does not heed its interrupt: its thread stays until it returns");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ExecutorService virtual() throws ReflectiveOperationException {
+        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+        Class<?> type = Class.forName("java.lang.Thread$Builder");
+        builder = type.getMethod("name", String.class, long.class).invoke(builder, NAME + "-", 1L);
+        ThreadFactory factory = (ThreadFactory) type.getMethod("factory").invoke(builder);
+        return (ExecutorService) Executors.class
+                .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+                .invoke(null, factory);
+    }
+
+    private static ExecutorService pool(int atMost) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(atMost, atMost, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(NAME));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** Daemon threads: a library must not keep a JVM alive. */
+    static ThreadFactory named(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

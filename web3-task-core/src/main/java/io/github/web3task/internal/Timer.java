@@ -1,0 +1,53 @@
+package io.github.web3task.internal;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Elapsed time and what is due after some of it; tests bring one that they turn by hand. */
+public interface Timer extends AutoCloseable {
+    /** A reading to subtract others from, in ns. */
+    long nanoTime();
+
+    /** Runs something once, on the timer's thread. */
+    Cancellable schedule(Duration delay, Runnable action);
+
+    /** Nothing more runs. */
+    @Override
+    void close();
+
+    /** Takes a scheduled action back. */
+    @FunctionalInterface
+    interface Cancellable {
+        /** Without effect when the action has run. */
+        void cancel();
+    }
+
+    /**
+     * The real one, with one daemon thread that starts at the first use. Not the JDK's {@code orTimeout}: its thread lives
+     * as long as the JVM and would keep the class loader of the application that started it.
+     */
+    static Timer system() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+                1, Threads.named("web3-task-timer"), new ThreadPoolExecutor.DiscardPolicy());
+        executor.setRemoveOnCancelPolicy(true);
+        return new Timer() {
+            @Override
+            public long nanoTime() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public Cancellable schedule(Duration delay, Runnable action) {
+                var scheduled = executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+                return () -> scheduled.cancel(false);
+            }
+
+            @Override
+            public void close() {
+                executor.shutdownNow();
+            }
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.web3task.provider;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The names a provider answers for. Both methods are called once, when the API is built.
+ */
+public interface TaskCatalog {
+    /**
+     * The tasks, in the order in which "all tasks" are answered (clause TASK-2). Names match exactly, case included.
+     *
+     * @return at least one name, none blank, none twice
+     */
+    List<String> taskNames();
+
+    /**
+     * Other names under which a task can be asked, such as {@code withdraw} for {@code withdrawal} (clause TASK-7). The
+     * answer carries the name that was asked; the provider is always asked for the task itself.
+     *
+     * @return alias to task name; empty by default
+     */
+    default Map<String, String> aliases() {
+        return Map.of();
+    }
+}

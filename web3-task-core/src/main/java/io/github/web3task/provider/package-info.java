@@ -1,0 +1,5 @@
+/** For the partner: say which tasks there are, and whether a wallet has done them. */
+@NullMarked
+package io.github.web3task.provider;
+
+import org.jspecify.annotations.NullMarked;

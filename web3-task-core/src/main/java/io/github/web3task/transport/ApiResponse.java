@@ -1,0 +1,101 @@
+package io.github.web3task.transport;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The finished response: an adapter writes status, headers and bytes as they are and adds nothing. {@code
+ * Content-Length} is among the headers.
+ *
+ * <p>Immutable; the same object may answer many requests.
+ */
+public final class ApiResponse {
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private ApiResponse(int status, Map<String, String> headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /**
+     * A response with these parts; {@code Content-Length} is added.
+     *
+     * @param status the HTTP status
+     * @param headers names and values, in order; copied
+     * @param body the bytes; copied
+     * @return the response
+     */
+    public static ApiResponse of(int status, Map<String, String> headers, byte[] body) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Content-Length", Integer.toString(body.length));
+        return new ApiResponse(status, Collections.unmodifiableMap(all), body.clone());
+    }
+
+    /**
+     * The same response to {@code HEAD}: all headers, {@code Content-Length} included, and no bytes (clause ROUTE-2).
+     *
+     * @return the response without its body
+     */
+    public ApiResponse withoutBody() {
+        return new ApiResponse(status, headers, new byte[0]);
+    }
+
+    /**
+     * The HTTP status.
+     *
+     * @return for example 200
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * The headers to set.
+     *
+     * @return an unmodifiable map in the order to write them
+     */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /**
+     * The bytes to write.
+     *
+     * @return a read-only buffer of its own
+     */
+    public ByteBuffer body() {
+        return ByteBuffer.wrap(body).asReadOnlyBuffer();
+    }
+
+    /**
+     * Writes the bytes; does not flush or close.
+     *
+     * @param out the host's stream
+     * @throws IOException when the stream throws it
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(body);
+    }
+
+    /**
+     * The bytes as text, for logs and tests.
+     *
+     * @return the JSON, empty for {@code HEAD}
+     */
+    public String bodyText() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return "ApiResponse[" + status + ", " + headers + ", " + bodyText() + "]";
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * The contract of the caller's campaign endpoints, and everything about answering them that does not depend on a host.
+ */
+module io.github.web3task.core {
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports io.github.web3task;
+    exports io.github.web3task.campaign;
+    exports io.github.web3task.envelope;
+    exports io.github.web3task.exchange;
+    exports io.github.web3task.provider;
+    exports io.github.web3task.threshold;
+    exports io.github.web3task.transport;
+    exports io.github.web3task.validation;
+}
