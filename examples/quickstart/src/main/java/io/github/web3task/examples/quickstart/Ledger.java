@@ -1,0 +1,33 @@
+package io.github.web3task.examples.quickstart;
+
+import io.github.web3task.provider.Task;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.threshold.Criterion;
+import java.math.BigDecimal;
+import java.util.Map;
+
+/** Stands for the partner's database: what four wallets have deposited and withdrawn, in USDT. */
+final class Ledger {
+    private static final Map<String, String> DEPOSITED = Map.of(
+            "0xabcdefg", "9.5",
+            "0x1111111111111111111111111111111111111111", "10",
+            "0x2222222222222222222222222222222222222222", "9.500000000000000001");
+    private static final Map<String, String> WITHDRAWN = Map.of(
+            "0xabcdefg", "4.75",
+            "0x2222222222222222222222222222222222222222", "5",
+            "0x3333333333333333333333333333333333333333", "4.749999999999999999");
+
+    private Ledger() {}
+
+    /** "More than 10" is met above 9.5, "at least 5" from 4.75 on: the 95 % rule. */
+    static TaskCompletionProvider provider() {
+        return TaskCompletionProvider.of(
+                Task.meeting("deposit", Criterion.moreThan(10), wallet -> amount(DEPOSITED, wallet)),
+                Task.meeting("withdrawal", Criterion.atLeast(5), wallet -> amount(WITHDRAWN, wallet))
+                        .alias("withdraw"));
+    }
+
+    private static BigDecimal amount(Map<String, String> column, String wallet) {
+        return new BigDecimal(column.getOrDefault(wallet, "0"));
+    }
+}
