@@ -119,7 +119,7 @@ public final class TaskApi implements AutoCloseable {
         if (!time && !visit.path().equals(ApiRequest.COMPLETION)) {
             visit.finish(ResultCode.OTHER_ERROR, responses.notFound(), Decision.INVALID, "no such path");
         } else if (!visit.hasMethod("GET") && !visit.hasMethod("HEAD")) {
-            visit.finish(ResultCode.OTHER_ERROR, responses.methodNotAllowed(), Decision.INVALID, "no such method");
+            visit.finish(ResultCode.OTHER_ERROR, responses.methodNotAllowed(), Decision.INVALID, "method not allowed");
         } else if (stopping) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, "stopping");
         } else if (time) {

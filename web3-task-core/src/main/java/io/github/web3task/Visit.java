@@ -124,8 +124,8 @@ final class Visit {
     private void tell(ExchangeListener listener, Exchange exchange) {
         try {
             listener.onExchange(exchange);
-        } catch (RuntimeException e) {
-            LOG.warn("request {}: {} failed, its answer is not affected", requestId, listener, e);
+        } catch (Throwable t) { // an Error too, such as a class that the host does not have
+            LOG.warn("request {}: {} failed, its answer is not affected", requestId, listener, t);
         }
     }
 

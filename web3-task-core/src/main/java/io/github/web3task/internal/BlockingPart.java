@@ -7,7 +7,6 @@ import io.github.web3task.provider.TaskStatus;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,8 @@ final class BlockingPart extends ProviderCall.Part implements Runnable {
     void start() {
         try {
             executor.execute(this);
-        } catch (RejectedExecutionException e) {
-            fail(new DependencyUnavailableException("the executor took no more calls", e));
+        } catch (Throwable t) { // refused, or no thread could be made: whatever it is, this call must end
+            fail(new DependencyUnavailableException("no thread for the provider", t));
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +124,7 @@ public final class ConcurrencyLimit {
             }
             try {
                 executor.execute(() -> callback.accept(slot));
-            } catch (RejectedExecutionException e) {
+            } catch (Throwable t) { // refused, or no thread could be made: whatever it is, nobody waits for ever
                 if (slot != null) {
                     slot.release();
                 }
