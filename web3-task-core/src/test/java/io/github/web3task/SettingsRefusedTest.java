@@ -28,7 +28,6 @@ class SettingsRefusedTest {
     }
 
     @Test
-    @Clause("LOAD-2")
     @DisplayName("no request at a time, or a negative wait")
     void concurrency() {
         refused(b -> b.maxConcurrent(0), "maxConcurrent is 0: set it to 1 or more");
@@ -37,7 +36,6 @@ class SettingsRefusedTest {
     }
 
     @Test
-    @Clause("PROV-5")
     @DisplayName("a deadline that passes while a request may still wait")
     void deadline() {
         refused(

@@ -50,7 +50,6 @@ class ApiRequestTest {
     }
 
     @Test
-    @Clause("LOG-4")
     @DisplayName("the two headers for the record are taken over, absent ones as null")
     void headersOfInterest() {
         Map<String, String> headers = new HashMap<>(Map.of("X-Request-Id", "r-1", "traceparent", "00-ab-cd-01"));
