@@ -35,7 +35,8 @@ class QueryRuleTest {
                 "%7F%C2%80 | \u007F\u0080",
                 "%EF%BF%BF | \uFFFF",
                 "?a#b | ?a#b",
-                "a;b | a;b"
+                "a;b | a;b",
+                "a\u007Fb | a\u007Fb"
             })
     @Clause("QUERY-1")
     @DisplayName("a value is decoded once: '+' is a blank, '%XX' is UTF-8 in either case")

@@ -129,6 +129,15 @@ class WalletRuleTest {
         assertThat(request.normalizedWallet()).isEqualTo("0x52908400098527886e0f7030069857d2e4169ee7");
     }
 
+    @Test
+    @Clause("WALLET-3")
+    @DisplayName("of EVM form has any hexadecimal digits in either case")
+    void evmDigits() throws Exception {
+        String wallet = "0x0123456789abcdefABCDEF0123456789abcdefAB";
+
+        assertThat(read("walletAddress=" + wallet, evm).wallet()).isEqualTo(wallet);
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
