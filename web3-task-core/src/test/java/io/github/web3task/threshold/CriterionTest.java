@@ -151,14 +151,15 @@ class CriterionTest {
         assertThat(criterion.threshold()).isEqualByComparingTo(BigDecimal.valueOf(needed));
     }
 
-    @Test
-    @Clause("CRIT-3")
-    @DisplayName("counted things: 'more than 20' needs 20, 19 is exactly the share")
-    void wholeNumbersMoreThan() {
-        Criterion criterion = Criterion.moreThan(20).inWholeNumbers();
+    @ParameterizedTest(name = "more than {0} needs {1}")
+    @CsvSource({"0, 1", "1, 1", "3, 3", "10, 10", "20, 20", "21, 20", "100, 96"})
+    @Clause({"CRIT-1", "CRIT-3"})
+    @DisplayName("counted things: 'more than' needs the first whole number above 95 %")
+    void wholeNumbersMoreThan(String target, long needed) {
+        Criterion criterion = Criterion.moreThan(target).inWholeNumbers();
 
-        assertThat(criterion.isMetBy(19)).isFalse();
-        assertThat(criterion.isMetBy(20)).isTrue();
+        assertThat(criterion.isMetBy(needed)).isTrue();
+        assertThat(criterion.isMetBy(needed - 1)).isFalse();
     }
 
     @Test
