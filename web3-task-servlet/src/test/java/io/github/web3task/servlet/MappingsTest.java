@@ -22,11 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.github.web3task.servlet.ServletHost#all")
 class MappingsTest {
-    private static final String COMPLETION = "/v1/task/completion?walletAddress=0xabcdefg&task=%5B%22withdrawal%22%5D";
-    private static final String WITHDRAWN =
-            "{\"code\":\"000000\",\"message\":\"success\",\"data\":{\"withdrawal\":true}}";
-    private static final String OTHER_ERROR = "{\"code\":\"000007\",\"message\":\"other error\",\"data\":null}";
-
     private final ServletHost host;
 
     MappingsTest(ServletHost host) {
@@ -106,7 +101,7 @@ class MappingsTest {
             assertEndpoints(app, "/one");
             assertThat(app.get("/two/v1/task/completion?walletAddress=w&task=").body())
                     .endsWith("{\"swap\":true}}");
-            assertThat(app.get("/two" + COMPLETION).status())
+            assertThat(app.get("/two" + Calls.WITHDRAWN).status())
                     .as("unknown there")
                     .isEqualTo(400);
         }
@@ -117,14 +112,12 @@ class MappingsTest {
     }
 
     private static void assertEndpoints(Running app, String prefix) throws IOException {
-        assertThat(app.get(prefix + "/v1/time").body()).startsWith("{\"code\":\"000000\"");
-        assertThat(app.get(prefix + COMPLETION).body()).isEqualTo(WITHDRAWN);
+        Calls.assertServed(app.get(prefix + Calls.TIME));
+        Calls.assertWithdrawn(app.get(prefix + Calls.WITHDRAWN));
     }
 
     private static void assertOurs404(Running app, String target) throws IOException {
-        HttpAnswer answer = app.get(target);
-        assertThat(answer.status()).as(target).isEqualTo(404);
-        assertThat(answer.body()).as(target).isEqualTo(OTHER_ERROR);
+        Calls.assertOtherError(app.get(target), 404);
     }
 
     private static void assertNotOurs(Running app, String target) throws IOException {
