@@ -149,9 +149,6 @@ class ProviderFaultTest {
                 fault("AssertionError", query -> {
                     throw new AssertionError("assert");
                 }),
-                fault("exception that can't say what it is", query -> {
-                    throw new Unspeakable();
-                }),
                 Arguments.of(
                         "dependency unavailable",
                         (FakeProvider.Logic) query -> {
@@ -236,15 +233,6 @@ class ProviderFaultTest {
             assertThat(log.atLeast(Level.INFO)).hasSize(2);
             assertThat(log.events().get(1).getLevel()).isEqualTo(Level.WARN);
             assertThat(log.events().get(1).getFormattedMessage()).contains("database", "reset");
-        }
-    }
-
-    private static final class Unspeakable extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public String getMessage() {
-            throw this;
         }
     }
 
