@@ -4,6 +4,7 @@ import static io.github.web3task.servlet.Calls.HANGING;
 import static io.github.web3task.servlet.Calls.WITHDRAWN;
 import static io.github.web3task.servlet.Calls.assertBusy;
 import static io.github.web3task.servlet.Calls.assertOtherError;
+import static io.github.web3task.servlet.Calls.assertServed;
 import static io.github.web3task.servlet.Calls.assertWithdrawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,8 +97,11 @@ class HostBehaviourTest {
     @DisplayName("The end of the application closes the API and leaves no thread behind")
     void endOfTheApplication(ServletHost host) throws Exception {
         TaskApi api = TaskApi.of(ledger);
-        try (Running app = host.start(WebApp.of(new TaskServlet(api), "/*"))) {
-            assertWithdrawn(app.get(WITHDRAWN));
+        try (Running app = host.start(WebApp.of(new TaskServlet(api), "/*"));
+                Socket call = RawHttp.begin(app.port(), "GET", HANGING)) {
+            ledger.awaitHangingCheck(); // so that its deadline needs the timer's thread
+            ledger.release();
+            assertServed(RawHttp.read(call, "GET"));
             assertThat(ourThreads()).isNotEmpty();
         }
         assertThat(ourThreads()).isEmpty();
