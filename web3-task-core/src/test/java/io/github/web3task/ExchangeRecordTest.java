@@ -158,7 +158,7 @@ class ExchangeRecordTest {
 
         expect(told.get(0), Decision.INVALID, ResultCode.OTHER_ERROR, 404, "no such path");
         assertThat(told.get(0).rawQuery()).isEqualTo("q=1");
-        expect(told.get(1), Decision.INVALID, ResultCode.OTHER_ERROR, 405, "no such method");
+        expect(told.get(1), Decision.INVALID, ResultCode.OTHER_ERROR, 405, "method not allowed");
         assertThat(told.get(1).rawQuery()).isNull();
         expect(told.get(2), Decision.SERVED, ResultCode.SUCCESS, 200, null);
         assertThat(told.get(2).answer()).isEqualTo(Ask.success("" + NOW.toEpochMilli()));

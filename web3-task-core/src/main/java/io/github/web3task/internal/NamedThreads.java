@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,12 +28,14 @@ final class NamedThreads implements ThreadFactory {
         return thread;
     }
 
-    /** Whether all are gone, some of them perhaps within this time. */
-    boolean awaitEnd(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+    /** Whether all are gone; gives up at the first that does not end within this time. */
+    boolean awaitEnd(Duration patience) throws InterruptedException {
         for (Thread thread : threads) {
-            TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+            thread.join(patience.toMillis());
+            if (thread.isAlive()) {
+                return false;
+            }
         }
-        return threads.stream().noneMatch(Thread::isAlive);
+        return true;
     }
 }
