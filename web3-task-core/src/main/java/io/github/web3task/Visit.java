@@ -16,6 +16,7 @@ import io.github.web3task.transport.ApiResponse;
 import io.github.web3task.validation.CompletionRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class Visit {
         this.request = request;
         this.settings = settings;
         this.whenFinished = whenFinished;
-        this.time = settings.clock().instant();
+        this.time = settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         this.arrived = settings.timer().nanoTime();
         this.requestId = settings.requestIds().idOf(request.requestId());
     }

@@ -211,12 +211,12 @@ public final class Criterion {
     /**
      * The criterion in words, for logs.
      *
-     * @return for example {@code more than 10, at 0.95: more than 9.50}
+     * @return for example {@code more than 9.5 (0.95 of 10)}
      */
     @Override
     public String toString() {
-        return words(inclusive) + " " + target.toPlainString() + ", at " + share.toPlainString() + ": "
-                + words(inclusive) + " " + threshold.toPlainString();
+        return words(inclusive) + " " + threshold.stripTrailingZeros().toPlainString() + " (" + share.toPlainString()
+                + " of " + target.toPlainString() + (wholeNumbers ? ", whole numbers)" : ")");
     }
 
     private static String words(boolean inclusive) {

@@ -80,7 +80,7 @@ class Slf4jExchangeListenerTest {
         assertThat(event.getFormattedMessage())
                 .isEqualTo(
                         "time=2026-11-01T10:00:00Z requestId=x trace=x decision=served code=000000 status=200 method=x"
-                                + " path=x query=x wallet=x tasks=ax,bx,cx reason=x details=\"ax COMPLETE because x: x\""
+                                + " path=x query=x wallet=x tasks=ax,bx,cx reason=x details=\"ax complete, x, x\""
                                 + " phase=launch_watch providerMs=120.5 totalMs=121.0 answer={\"data\":{\"x\":true}}");
     }
 
@@ -97,7 +97,7 @@ class Slf4jExchangeListenerTest {
         }
         pairs.put("tasks", "ax,bx,cx");
         pairs.put("reason", "x");
-        pairs.put("details", "ax COMPLETE because x: x");
+        pairs.put("details", "ax complete, x, x");
         pairs.put("phase", "launch_watch");
         pairs.put("providerMs", 120.5);
         pairs.put("totalMs", 121.0);

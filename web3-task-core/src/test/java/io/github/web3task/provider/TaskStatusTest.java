@@ -32,7 +32,7 @@ class TaskStatusTest {
         assertThat(status.state()).isEqualTo(TaskStatus.State.COMPLETE);
         assertThat(status.reason()).isEqualTo("bought");
         assertThat(status.evidence()).isEqualTo("tx 0x1");
-        assertThat(status).hasToString("COMPLETE because bought: tx 0x1");
+        assertThat(status).hasToString("complete, bought, tx 0x1");
         assertThat(TaskStatus.complete().reason()).isNull();
         assertThat(TaskStatus.incomplete().withEvidence("none").because("no swap"))
                 .isEqualTo(TaskStatus.incomplete().because("no swap").withEvidence("none"))

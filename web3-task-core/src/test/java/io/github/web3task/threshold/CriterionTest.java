@@ -271,8 +271,8 @@ class CriterionTest {
     @Test
     @DisplayName("reads as a sentence in logs, without exponents")
     void inWords() {
-        assertThat(Criterion.moreThan(10)).hasToString("more than 10, at 0.95: more than 9.50");
-        assertThat(Criterion.atLeast("1e3").withShare("1")).hasToString("at least 1000, at 1: at least 1000");
-        assertThat(Criterion.atLeast(3).inWholeNumbers()).hasToString("at least 3, at 0.95: at least 3");
+        assertThat(Criterion.moreThan(10)).hasToString("more than 9.5 (0.95 of 10)");
+        assertThat(Criterion.atLeast("1e3").withShare("1")).hasToString("at least 1000 (1 of 1000)");
+        assertThat(Criterion.atLeast(3).inWholeNumbers()).hasToString("at least 3 (0.95 of 3, whole numbers)");
     }
 }
