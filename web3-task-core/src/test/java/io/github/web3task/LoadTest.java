@@ -214,4 +214,21 @@ class LoadTest {
             assertThat(Ask.now(next).bodyText()).as("its slot is free").isEqualTo(Ask.success("{\"a\":true}"));
         }
     }
+
+    @Test
+    @Clause("WINDOW-6")
+    @DisplayName("the window is checked last of all, also before an asynchronous provider is asked")
+    void windowPassedWhileChecking() {
+        try (TaskApi slow = TaskApi.builder(provider)
+                .timer(timer)
+                .clock(clock)
+                .rule(request -> clock.advance(Duration.ofMillis(101)))
+                .build()) {
+            String query = Ask.query("w", "a") + "&recvWindow=100&timestamp=" + clock.millis();
+            assertThat(Ask.now(slow.handle(Ask.request("GET", "/v1/task/completion", query)))
+                            .bodyText())
+                    .isEqualTo(Ask.INVALID);
+            assertThat(provider.asked).isEmpty();
+        }
+    }
 }
