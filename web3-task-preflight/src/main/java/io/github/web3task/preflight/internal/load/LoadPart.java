@@ -30,7 +30,7 @@ public record LoadPart(
     /** Later than this at its 99th percentile, the generator measures itself. */
     private static final double TOLERATED_LAG_MILLIS = 20;
 
-    private static final Duration EXTRA_STAGE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_EXTRA_STAGE = Duration.ofSeconds(5);
     private static final String SLOW_FIX =
             "Find what a call waits for: a pool, an index, a chain node. Answer from data you already hold.";
     private static final String LIMIT = "Limit the calls in work at once and answer 000002 at once beyond that.";
@@ -50,8 +50,9 @@ public record LoadPart(
         }
         if (plan.overload() > 1) {
             int factor = qps * plan.overload();
-            LoadResult over = generator.run("overload", factor, schedule(plan, factor, EXTRA_STAGE));
-            LoadResult after = generator.run("recovery", qps, schedule(plan, qps, EXTRA_STAGE));
+            Duration extra = plan.duration().compareTo(LONGEST_EXTRA_STAGE) < 0 ? plan.duration() : LONGEST_EXTRA_STAGE;
+            LoadResult over = generator.run("overload", factor, schedule(plan, factor, extra));
+            LoadResult after = generator.run("recovery", qps, schedule(plan, qps, extra));
             results.add(over);
             results.add(after);
             judgeOverload(over, after, findings);

@@ -10,10 +10,10 @@ import java.util.function.ToDoubleFunction;
  * here the page's own colours, dark and light, are used. Only numbers go in, so there is nothing to escape.
  */
 final class Charts {
-    private static final int WIDTH = 720;
-    private static final int HEIGHT = 250;
+    private static final int WIDTH = 560;
+    private static final int HEIGHT = 240;
     private static final int LEFT = 58;
-    private static final int RIGHT = 16;
+    private static final int RIGHT = 26;
     private static final int TOP = 14;
     private static final int BOTTOM = 34;
     private static final double LOWEST = 0.1;
@@ -58,7 +58,7 @@ final class Charts {
                         7);
             }
         }
-        int steps = (int) Math.min(8, Math.max(1, Math.floor(span)));
+        int steps = (int) Math.min(6, Math.max(1, Math.floor(span)));
         for (int i = 0; i <= steps; i++) {
             double second = span * i / steps;
             chart.text(

@@ -3,6 +3,8 @@ package io.github.web3task.preflight.internal.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One request, exactly as it goes out.
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param body empty for none
  */
 public record Request(String method, String target, Map<String, String> headers, String body) {
+    private static final Pattern REPEATED = Pattern.compile("([^']{1,8}?)\\1{99,}");
     private static final Map<String, String> DEFAULTS =
             Map.of("User-Agent", "web3-task-preflight", "Accept", "application/json");
 
@@ -71,7 +74,15 @@ public record Request(String method, String target, Map<String, String> headers,
         return line.append(' ').append(quoted(endpoint.url() + target)).toString();
     }
 
+    /** For a shell; what repeats a hundred times is left for printf to repeat. */
     private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
+        String safe = text.replace("'", "'\\''");
+        return "'"
+                + REPEATED.matcher(safe)
+                        .replaceAll(run -> Matcher.quoteReplacement("'\"$(printf '"
+                                + run.group(1).replace("%", "%%") + "%.0s' {1.."
+                                + run.group().length() / run.group(1).length()
+                                + "})\"'"))
+                + "'";
     }
 }
