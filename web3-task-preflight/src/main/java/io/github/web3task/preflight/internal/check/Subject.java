@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -83,11 +84,11 @@ public record Subject(String wallet, List<String> tasks, Revision revision, long
     public String nobody(int number) {
         boolean hex = wallet.startsWith("0x");
         String alphabet = hex ? "0123456789abcdef" : "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+        SplittableRandom random = new SplittableRandom(31L * wallet.hashCode() + number);
         StringBuilder other = new StringBuilder(wallet.length());
         for (int i = 0; i < wallet.length(); i++) {
             boolean kept = i < 2 || !Character.isLetterOrDigit(wallet.charAt(i));
-            int step = Math.abs((wallet.hashCode() + number * 31 + i * (0x9E3779B9 + number)) >> 7);
-            other.append(kept ? wallet.charAt(i) : alphabet.charAt(step % alphabet.length()));
+            other.append(kept ? wallet.charAt(i) : alphabet.charAt(random.nextInt(alphabet.length())));
         }
         return other.toString();
     }

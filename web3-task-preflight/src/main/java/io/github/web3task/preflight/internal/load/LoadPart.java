@@ -78,7 +78,7 @@ public record LoadPart(
     }
 
     /** A burst is late by its nature: all its calls are due at one instant. */
-    private static @Nullable String lagging(List<LoadResult> results) {
+    static @Nullable String lagging(List<LoadResult> results) {
         for (LoadResult result : results) {
             if (!result.stage().equals("burst") && result.sendLagP99() > TOLERATED_LAG_MILLIS) {
                 return String.format(

@@ -2,7 +2,6 @@ package io.github.web3task.preflight.internal.run;
 
 import io.github.web3task.preflight.internal.check.Conversation;
 import io.github.web3task.preflight.internal.check.Pace;
-import io.github.web3task.preflight.internal.check.Reading;
 import io.github.web3task.preflight.internal.check.Requests;
 import io.github.web3task.preflight.internal.check.Subject;
 import io.github.web3task.preflight.internal.check.TimeChecks;
@@ -58,8 +57,7 @@ record Contact(Subject subject, @Nullable X509Certificate certificate) {
     }
 
     private static boolean isNotTheApi(Answer answer) {
-        boolean wrongPlace = answer.status() == 0 || answer.status() == 404 || answer.status() == 405;
-        return wrongPlace && Reading.of(answer).code().isEmpty();
+        return answer.status() == 0 || answer.status() == 404 || answer.status() == 405;
     }
 
     private static @Nullable X509Certificate connect(Wire wire) throws Unreachable {

@@ -2,7 +2,6 @@ package io.github.web3task.preflight.internal.truth;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -34,7 +33,7 @@ public record Truth(Map<String, Task> tasks, List<Row> wallets) {
     private static final List<Integer> TELLING_SHARES = List.of(96, 95, 94);
 
     /** What is declared about a task. */
-    public record Task(@Nullable String criterion, boolean irreversible) {}
+    public record Task(@Nullable String criterion, @Nullable Boolean irreversible) {}
 
     /** What is expected of a wallet; {@code at} is the share of the criterion that it holds, in percent. */
     public record Row(String wallet, @Nullable Integer at, Map<String, Boolean> expect) {}
@@ -53,7 +52,6 @@ public record Truth(Map<String, Task> tasks, List<Row> wallets) {
     public static Truth read(Path file) {
         YAMLMapper mapper = YAMLMapper.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .build();
         Truth truth;
@@ -91,7 +89,7 @@ public record Truth(Map<String, Task> tasks, List<Row> wallets) {
 
     boolean isIrreversible(String task) {
         Task declared = tasks.get(task);
-        return declared != null && declared.irreversible();
+        return declared != null && Boolean.TRUE.equals(declared.irreversible());
     }
 
     /** What the file should have and hasn't, and what in it goes against the 95 % rule. */
