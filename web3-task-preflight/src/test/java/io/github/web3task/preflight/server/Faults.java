@@ -342,12 +342,12 @@ public final class Faults {
         return List.of(
                 when(
                         "POST is answered like GET",
-                        "post",
+                        "wrong-methods",
                         c -> c.method().equals("POST"),
                         (call, correct) -> correct.answer(call.withMethod("GET"))),
                 when(
                         "DELETE without Allow",
-                        "delete",
+                        "wrong-methods",
                         c -> c.method().equals("DELETE"),
                         call -> failure(405, "000007", "other error")),
                 when(

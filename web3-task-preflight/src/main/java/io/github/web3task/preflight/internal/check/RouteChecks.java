@@ -8,7 +8,6 @@ import static io.github.web3task.preflight.internal.check.Judges.status;
 
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Request;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class RouteChecks {
     private RouteChecks() {}
 
     static List<Check> all() {
-        List<Check> checks = new ArrayList<>(List.of(
+        return List.of(
                 must("both-paths", "ROUTE-1", "Both endpoints are there, below the same prefix")
                         .why("The caller knows one prefix and adds the two paths to it.")
                         .fix("Serve {prefix}/v1/time and {prefix}/v1/task/completion.")
@@ -28,6 +27,15 @@ final class RouteChecks {
                         .why("Monitors ask with HEAD; a body after it garbles the connection.")
                         .fix("Let the framework derive HEAD from GET.")
                         .run(RouteChecks::head),
+                should("wrong-methods", "ROUTE-2", "POST, PUT, PATCH and DELETE are 405, with Allow")
+                        .why("The endpoints are GET; whatever else gets an answer is an unwatched door.")
+                        .fix(ONLY_GET)
+                        .send(
+                                Judges.all(status(s -> s == 405, "405"), RouteChecks::allow),
+                                form("POST"),
+                                form("PUT"),
+                                form("PATCH"),
+                                form("DELETE")),
                 should("options", "ROUTE-2", "OPTIONS is no trouble of the server")
                         .why("Scanners and browsers send it.")
                         .fix(ONLY_GET)
@@ -61,16 +69,11 @@ final class RouteChecks {
                 must("unknown-path-no-trouble", "ROUTE-3", "A path that is none is no HTTP 5XX")
                         .why("5XX is the sign of an outage.")
                         .fix("Answer 404.")
-                        .send(noTrouble(), Request.get("/v1/task"), Request.get("/v1/task/completion/extra"))));
-        for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
-            checks.add(should(method.toLowerCase(java.util.Locale.ROOT), "ROUTE-2", method + " is 405, with Allow")
-                    .why("The endpoints are GET; whatever else gets an answer is an unwatched door.")
-                    .fix(ONLY_GET)
-                    .send(
-                            Judges.all(status(s -> s == 405, "405"), RouteChecks::allow),
-                            Requests.usual().withMethod(method).withBody("application/x-www-form-urlencoded", "a=b")));
-        }
-        return checks;
+                        .send(noTrouble(), Request.get("/v1/task"), Request.get("/v1/task/completion/extra")));
+    }
+
+    private static Request form(String method) {
+        return Requests.usual().withMethod(method).withBody("application/x-www-form-urlencoded", "a=b");
     }
 
     private static @Nullable String allow(Subject subject, Answer answer) {

@@ -37,7 +37,7 @@ final class Generator {
 
     LoadResult run(String stage, int qps, long[] schedule) {
         Recorder recorder = new Recorder(schedule[schedule.length - 1]);
-        ThreadPoolExecutor pool = pool();
+        ThreadPoolExecutor pool = pool(qps);
         long start = System.nanoTime() + 20_000_000;
         try {
             for (int i = 0; i < schedule.length; i++) {
@@ -66,9 +66,10 @@ final class Generator {
         return recorder.result(stage, qps);
     }
 
-    private static ThreadPoolExecutor pool() {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(16, MOST_IN_FLIGHT, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+    /** Threads for a second and a half of calls are there before the first one: starting them in a stall would make us late. */
+    private static ThreadPoolExecutor pool(int qps) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                Math.max(16, qps * 3 / 2), MOST_IN_FLIGHT, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(null, task, "preflight-load", 256 << 10);
                     thread.setDaemon(true);
                     return thread;

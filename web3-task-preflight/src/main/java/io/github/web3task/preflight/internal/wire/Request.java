@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Request(String method, String target, Map<String, String> headers, String body) {
     private static final Pattern REPEATED = Pattern.compile("([^']{1,8}?)\\1{99,}");
+    private static final Pattern STAMP = Pattern.compile("timestamp=([0-9]{13})(?![0-9])");
     private static final Map<String, String> DEFAULTS =
             Map.of("User-Agent", "web3-task-preflight", "Accept", "application/json");
 
@@ -71,7 +72,19 @@ public record Request(String method, String target, Map<String, String> headers,
         if (!body.isEmpty()) {
             line.append(" --data-raw ").append(quoted(body));
         }
-        return line.append(' ').append(quoted(endpoint.url() + target)).toString();
+        return line.append(' ').append(fresh(quoted(endpoint.url() + target))).toString();
+    }
+
+    /** Time stamps are told as a distance from now: tomorrow the line shall do the same as today. */
+    private static String fresh(String text) {
+        long now = System.currentTimeMillis();
+        return STAMP.matcher(text).replaceAll(stamp -> {
+            long distance = Math.round((Long.parseLong(stamp.group(1)) - now) / 100.0) * 100;
+            return Math.abs(distance) > 86_400_000
+                    ? stamp.group()
+                    : Matcher.quoteReplacement(
+                            "timestamp='\"$(($(date +%s%3N)" + (distance < 0 ? "" : "+") + distance + "))\"'");
+        });
     }
 
     /** For a shell; what repeats a hundred times is left for printf to repeat. */

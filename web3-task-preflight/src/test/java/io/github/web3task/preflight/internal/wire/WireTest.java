@@ -134,6 +134,15 @@ class WireTest {
     }
 
     @Test
+    @DisplayName("the curl line tells a time stamp as a distance from now, so that it does the same tomorrow")
+    void curlStaysFresh() {
+        String target = "/?timestamp=" + (System.currentTimeMillis() - 600_010) + "&timestamp=1499827319559&x";
+        assertThat(Request.get(target).curl(Endpoint.parse("http://h")))
+                .isEqualTo(
+                        "curl -g -i --path-as-is 'http://h/?timestamp='\"$(($(date +%s%3N)-600000))\"'&timestamp=1499827319559&x'");
+    }
+
+    @Test
     @DisplayName("an endpoint keeps its prefix and drops only the slashes at its end")
     void endpoints() {
         assertThat(Endpoint.parse("https://Partner.example/a/b//").url()).isEqualTo("https://Partner.example/a/b");
