@@ -16,6 +16,7 @@ final class Charts {
     private static final int RIGHT = 26;
     private static final int TOP = 14;
     private static final int BOTTOM = 34;
+    private static final List<Double> TICKS = List.of(0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 600.0);
     private static final double LOWEST = 0.1;
     private static final double HIGHEST = 10_000;
 
@@ -58,14 +59,13 @@ final class Charts {
                         7);
             }
         }
-        int steps = (int) Math.min(6, Math.max(1, Math.floor(span)));
-        for (int i = 0; i <= steps; i++) {
-            double second = span * i / steps;
+        double step = TICKS.stream().filter(t -> span / t <= 7).findFirst().orElse(span);
+        for (int i = 0; i * step <= span; i++) {
             chart.text(
-                    x((double) i / steps),
+                    x(i * step / span),
                     HEIGHT - 12,
                     "middle",
-                    String.format(Locale.ROOT, span < 8 ? "%.1f s" : "%.0f s", second));
+                    String.format(Locale.ROOT, step < 1 ? "%.1f s" : "%.0f s", i * step));
         }
         return chart.end();
     }
@@ -121,8 +121,8 @@ final class Charts {
         }
         line("goal", y(1_000));
         line("limit", y(3_000));
-        text(WIDTH - RIGHT, y(3_000) - 4, "end", "3 s: hard limit");
-        text(WIDTH - RIGHT, y(1_000) - 4, "end", "1 s: goal for the P99");
+        text(LEFT + 4, y(3_000) - 4, "start", "3 s: hard limit");
+        text(LEFT + 4, y(1_000) + 13, "start", "1 s: goal for the P99");
     }
 
     private void line(String kind, double y) {

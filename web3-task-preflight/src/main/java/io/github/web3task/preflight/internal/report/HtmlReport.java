@@ -54,6 +54,7 @@ public final class HtmlReport {
         return Mustache.compiler()
                 .escapeHTML(true)
                 .defaultValue("")
+                .emptyStringIsFalse(true)
                 .compile(resource("report.html"))
                 .execute(page);
     }
@@ -108,6 +109,7 @@ public final class HtmlReport {
                 f.outcome() == Outcome.FAILED
                         ? "failed-" + f.level().name().toLowerCase(Locale.ROOT)
                         : f.outcome().name().toLowerCase(Locale.ROOT));
+        card.put("open", f.level() == Level.MUST ? "open" : "");
         card.put("title", f.title());
         card.put("problem", f.problem());
         card.put("why", f.why());
