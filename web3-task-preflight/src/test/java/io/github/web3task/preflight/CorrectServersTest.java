@@ -6,6 +6,8 @@ import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.Outcome;
 import io.github.web3task.preflight.result.Revision;
 import io.github.web3task.preflight.result.Verdict;
+import io.github.web3task.preflight.server.Distance;
+import io.github.web3task.preflight.server.Handler;
 import io.github.web3task.preflight.server.ReferencePartner;
 import io.github.web3task.preflight.server.TinyServer;
 import org.junit.jupiter.api.DisplayName;
@@ -32,6 +34,26 @@ class CorrectServersTest {
     void raisesNoneForTheNewestRevision() {
         try (TinyServer server = TinyServer.start(new ReferencePartner())) {
             preflight(server).revision(Revision.LATEST).assertPasses();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "raises none from far away, where several checks are on their way at a time, and they are told in order")
+    void raisesNoneFromFarAway() {
+        Handler correct = new ReferencePartner();
+        Handler far = call -> {
+            Distance.of(60);
+            return correct.answer(call);
+        };
+        try (TinyServer server = TinyServer.start(far)) {
+            PreflightReport report = preflight(server).run();
+
+            assertThat(report.alarms()).as(report.toString()).isEmpty();
+            assertThat(report.result().findings())
+                    .extracting(Finding::id)
+                    .startsWith("certificate", "envelope-on-success", "envelope-on-failure")
+                    .endsWith("answers-within-3-s", "answers-within-1-s");
         }
     }
 

@@ -56,7 +56,6 @@ class TlsTest {
         try (TinyServer server = server(authority.server("short", "ip:127.0.0.1", 0, 40))) {
             Finding finding = preflight(server)
                     .campaignEnd(Instant.now().plus(Duration.ofDays(38)))
-                    .only()
                     .run()
                     .alarms()
                     .get(0);

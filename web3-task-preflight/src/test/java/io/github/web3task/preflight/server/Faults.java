@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
@@ -270,7 +269,7 @@ public final class Faults {
                         d -> calls.incrementAndGet() % 2 == 0 ? d : d.replace("true", "false")),
                 new Fault("calls at the same time share their state", "parallel-not-mixed", (call, correct) -> {
                     shared.set(call);
-                    LockSupport.parkNanos(20_000_000);
+                    Distance.of(20);
                     return call.isCompletion()
                                     && call.method().equals("GET")
                                     && shared.get().isCompletion()
@@ -558,10 +557,7 @@ public final class Faults {
     }
 
     private static Reply late(long millis, Reply reply) {
-        long until = System.nanoTime() + millis * 1_000_000;
-        for (long left = millis * 1_000_000; left > 0; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        Distance.of(millis);
         return reply;
     }
 

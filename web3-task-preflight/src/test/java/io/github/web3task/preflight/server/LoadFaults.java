@@ -6,7 +6,6 @@ import io.github.web3task.preflight.result.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /** Servers that are right until many ask at once. */
 public final class LoadFaults {
@@ -122,7 +121,7 @@ public final class LoadFaults {
         return call -> {
             synchronized (database) {
                 if (call.isCompletion()) {
-                    park(millis);
+                    Distance.of(millis);
                 }
                 return correct.answer(call);
             }
@@ -138,7 +137,7 @@ public final class LoadFaults {
             if (call.isCompletion() && calls.incrementAndGet() == 40) {
                 until.set(System.nanoTime() + millis * 1_000_000);
             }
-            park((until.get() - System.nanoTime()) / 1_000_000);
+            Distance.of((until.get() - System.nanoTime()) / 1_000_000);
             return correct.answer(call);
         };
     }
@@ -149,18 +148,11 @@ public final class LoadFaults {
         return call -> {
             try {
                 boolean tooMany = inside.incrementAndGet() > most;
-                park(call.isCompletion() ? 15 : 0);
+                Distance.of(call.isCompletion() ? 15 : 0);
                 return tooMany ? Reply.page(502) : correct.answer(call);
             } finally {
                 inside.decrementAndGet();
             }
         };
-    }
-
-    private static void park(long millis) {
-        long until = System.nanoTime() + millis * 1_000_000;
-        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 }

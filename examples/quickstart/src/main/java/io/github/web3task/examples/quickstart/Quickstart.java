@@ -56,11 +56,11 @@ public final class Quickstart {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
         tomcat.setConnector(connector);
-        // Tomcat's own page for a query it refuses, such as one over 8 KiB, shows a stack trace otherwise.
-        ErrorReportValve pages = new ErrorReportValve();
-        pages.setShowReport(false);
-        pages.setShowServerInfo(false);
-        tomcat.getHost().getPipeline().addValve(pages);
+        // What Tomcat answers itself, such as 400 to an over-long query, must not show a stack trace or its version.
+        ErrorReportValve errors = new ErrorReportValve();
+        errors.setShowReport(false);
+        errors.setShowServerInfo(false);
+        tomcat.getHost().getPipeline().addValve(errors);
         Context context = tomcat.addContext("", base.toString());
         Wrapper servlet = Tomcat.addServlet(context, "web3-task", new TaskServlet(api));
         servlet.setAsyncSupported(true);

@@ -36,6 +36,11 @@ public record Check(
         return new Draft(id, clause, Level.INFO, title, "", "", false);
     }
 
+    /** Whether it judges what the others saw, and so comes after them. */
+    public boolean overWholeRun() {
+        return WholeRunChecks.IDS.contains(id);
+    }
+
     /** Runs it; what it sent last is what the finding shows. */
     public Finding run(Conversation conversation) {
         if (needsTwoTasks && conversation.subject().tasks().size() < 2) {

@@ -8,6 +8,7 @@ import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Exchange;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,9 @@ final class WholeRunChecks {
     private static final Pattern PLACE = Pattern.compile(
             "\\b(10\\.\\d{1,3}|192\\.168|172\\.(1[6-9]|2\\d|3[01]))\\.\\d{1,3}\\.\\d{1,3}\\b|\\.svc\\b|\\.cluster\\.local\\b"
                     + "|\\b[\\w-]+\\.(internal|local|lan)\\b|(/home/|/var/www|/usr/(local|share|lib)|/opt/|C:\\\\)");
+
+    static final Set<String> IDS = Set.of(
+            "no-stack-trace", "no-sql", "no-host-detail", "sound-framing", "answers-within-3-s", "answers-within-1-s");
 
     private WholeRunChecks() {}
 

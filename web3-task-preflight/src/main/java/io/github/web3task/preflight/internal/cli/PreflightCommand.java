@@ -54,7 +54,6 @@ import picocli.CommandLine.Parameters;
 final class PreflightCommand implements Callable<Integer> {
     static final int USAGE = 64;
     static final int INVALID = 3;
-    private static final int PACE = 40;
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -121,6 +120,12 @@ final class PreflightCommand implements Callable<Integer> {
 
     @Option(names = "--without", paramLabel = "ID", description = "Leave this check out; may be repeated.")
     private Set<String> without = new LinkedHashSet<>();
+
+    @Option(
+            names = "--pace",
+            paramLabel = "N",
+            description = "Checks send at most N requests a second, 40 unless told.")
+    private int pace = 40;
 
     @Option(names = "--list", description = "List the checks.")
     private boolean list;
@@ -196,7 +201,7 @@ final class PreflightCommand implements Callable<Integer> {
                 revision,
                 only,
                 without,
-                PACE,
+                pace,
                 only.isEmpty() ? load : LoadPlan.NONE,
                 truth == null ? Truth.NONE : Truth.read(truth),
                 campaignEnd,

@@ -16,7 +16,7 @@ import java.time.Duration;
 public record LoadPlan(int qps, Duration duration, boolean poisson, int burst, int overload, boolean allowed) {
     public static final LoadPlan NONE = new LoadPlan(50, Duration.ZERO, false, 0, 1, false);
     /** What every partner has to serve; beyond it, load on somebody's host needs their word. */
-    private static final int OWED = 50;
+    public static final int OWED = 50;
     /** Nobody's campaign needs more, and more from one machine is an attack. */
     private static final int HARD_CAP = 500;
 

@@ -6,6 +6,7 @@ import io.github.web3task.preflight.internal.check.Conversation;
 import io.github.web3task.preflight.internal.check.Pace;
 import io.github.web3task.preflight.internal.check.Subject;
 import io.github.web3task.preflight.internal.load.LoadPart;
+import io.github.web3task.preflight.internal.load.LoadPlan;
 import io.github.web3task.preflight.internal.truth.Truth;
 import io.github.web3task.preflight.internal.truth.TruthPart;
 import io.github.web3task.preflight.internal.wire.Exchange;
@@ -19,11 +20,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run: first contact, operations, contract, truth, load, and the truth once more. */
 public final class Runner {
+    private static final long FAR_MILLIS = 50;
+    private static final int LANES = 6;
+
     private final Settings settings;
     private final List<Finding> findings = new ArrayList<>();
     private final List<LoadResult> load = new ArrayList<>();
@@ -43,6 +51,12 @@ public final class Runner {
     public static RunResult run(Settings settings) {
         settings.load().checkFor(settings.endpoint());
         checkNames(settings);
+        boolean quick = settings.pace() == 0 || settings.pace() > LoadPlan.OWED;
+        if (settings.pace() < 0 || (quick && !settings.endpoint().isLoopback())) {
+            throw new IllegalArgumentException(
+                    "The checks go to " + settings.endpoint().host() + " at 1 to " + LoadPlan.OWED
+                            + " requests a second; only to this machine faster.");
+        }
         return new Runner(settings).everyPart();
     }
 
@@ -104,11 +118,35 @@ public final class Runner {
             String host = settings.endpoint().authority();
             add(List.of(Certificates.judge(contact.certificate(), settings.campaignEnd(), started, host)));
         }
-        for (Check check : Catalogue.of(settings.revision())) {
-            boolean wanted = settings.only().isEmpty() || settings.only().contains(check.id());
-            if (wanted && !settings.without().contains(check.id())) {
-                findings.add(check.run(new Conversation(wire, subject, pace, seen)));
-            }
+        List<Check> wanted = Catalogue.of(settings.revision()).stream()
+                .filter(check -> settings.only().isEmpty() || settings.only().contains(check.id()))
+                .filter(check -> !settings.without().contains(check.id()))
+                .toList();
+        List<Check> last = wanted.stream().filter(Check::overWholeRun).toList();
+        List<Check> first =
+                wanted.stream().filter(check -> !check.overWholeRun()).toList();
+        Function<Check, Finding> ask = check -> check.run(new Conversation(wire, subject, pace, seen));
+        findings.addAll(
+                subject.roundTrip() < FAR_MILLIS ? first.stream().map(ask).toList() : inLanes(first, ask));
+        findings.addAll(last.stream().map(ask).toList());
+    }
+
+    /** A server far away is asked several things at a time, still at the same pace: half a minute is enough for all. */
+    private static List<Finding> inLanes(List<Check> checks, Function<Check, Finding> ask) {
+        ExecutorService lanes = Executors.newFixedThreadPool(LANES, task -> {
+            Thread thread = new Thread(task, "preflight-lane");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            return checks.stream()
+                    .map(check -> CompletableFuture.supplyAsync(() -> ask.apply(check), lanes))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        } finally {
+            lanes.shutdownNow();
         }
     }
 

@@ -116,9 +116,9 @@ class CommandLineTest {
     @DisplayName("paints only when told that somebody looks at a terminal")
     void paintsOnlyForATerminal() {
         try (TinyServer server = TinyServer.start(new ReferencePartner())) {
-            run(true, arguments(server.url(), "--no-load"));
+            run(true, arguments(server.url(), "--pace", "500", "--no-load"));
             assertThat(out.toString()).contains("\u001b[32;1mREADY FOR LAUNCH");
-            run(true, arguments(server.url(), "--duration", "300ms", "--without", "head"));
+            run(true, arguments(server.url(), "--duration", "300ms", "--pace", "500"));
         }
         assertThat(err.toString()).contains("\rload [").contains("##] 15/15");
     }
@@ -184,6 +184,8 @@ class CommandLineTest {
                 bad("add --allow-load if you may", asking(remote, "--qps", "51")),
                 bad("add --allow-load if you may", asking(remote, "--burst", "51")),
                 bad("add --allow-load if you may", asking(remote, "--overload", "2")),
+                bad("only to this machine faster", asking(remote, "--no-load", "--pace", "51")),
+                bad("only to this machine faster", asking(url, "--pace", "-1")),
                 bad("no more often than every second", asking(url, "--watch", "10ms")),
                 bad("can't be read", asking(url, "--truth", "/nowhere/truth.yaml")),
                 bad("can't be read", asking(url, "--compare", "/nowhere/old.json")),
@@ -214,7 +216,9 @@ class CommandLineTest {
 
     private int against(Handler handler, String... more) {
         try (TinyServer server = TinyServer.start(handler)) {
-            return run(false, arguments(server.url(), more));
+            List<String> all = new ArrayList<>(List.of("--pace", "500"));
+            all.addAll(List.of(more));
+            return run(false, arguments(server.url(), all.toArray(String[]::new)));
         }
     }
 
