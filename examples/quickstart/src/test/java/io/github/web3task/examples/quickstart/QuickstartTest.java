@@ -73,6 +73,19 @@ class QuickstartTest {
     }
 
     @Test
+    @DisplayName("shows neither a stack trace nor Tomcat's version where Tomcat answers itself")
+    void tellsNothingOfTheHost() throws Exception {
+        start("0");
+        output.readLine();
+        int port = Integer.parseInt(curlLine().group(1));
+
+        HttpAnswer overLong = RawHttp.send(port, "GET", "/web3/v1/task/completion?p=" + "x".repeat(9_000));
+
+        assertThat(overLong.status()).isEqualTo(400);
+        assertThat(overLong.body()).contains("400").doesNotContain("Exception", "Apache", "org.", "at java");
+    }
+
+    @Test
     @DisplayName("prints the record of each exchange")
     void printsTheRecord() throws Exception {
         start("0");
