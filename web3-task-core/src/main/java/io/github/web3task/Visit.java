@@ -123,9 +123,18 @@ final class Visit {
             Failures.log(LOG, requestId, "no record could be made of its answer", t);
         } finally {
             whenFinished.accept(this);
-            response.complete(hasMethod("HEAD") ? full.withoutBody() : full);
+            completeUninterrupted(hasMethod("HEAD") ? full.withoutBody() : full);
         }
         return true;
+    }
+
+    /** A host may write on this thread, and a socket channel that an interrupted thread writes to is closed instead. */
+    private void completeUninterrupted(ApiResponse answer) {
+        boolean interrupted = Thread.interrupted();
+        response.complete(answer);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void tell(ExchangeListener listener, Exchange exchange) {

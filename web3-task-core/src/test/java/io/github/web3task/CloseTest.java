@@ -121,10 +121,15 @@ class CloseTest {
                 .closeGrace(LONG)
                 .build();
         CompletionStage<ApiResponse> running = api.handle(Ask.completion("w"));
+        CompletionStage<Boolean> interruptedWriter =
+                running.thenApply(answer -> Thread.currentThread().isInterrupted());
         Thread.currentThread().interrupt();
         api.close();
         assertThat(Thread.interrupted()).isTrue();
         assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(interruptedWriter.toCompletableFuture().join())
+                .as("who writes the answer is interrupted")
+                .isFalse();
     }
 
     @Test

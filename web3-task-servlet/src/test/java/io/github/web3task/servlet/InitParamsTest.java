@@ -41,7 +41,7 @@ class InitParamsTest {
     @BeforeAll
     void startAnApplication(@TempDir Path directory) throws Exception {
         loader = Services.naming(directory, ReferenceLedger.class);
-        running = new JettyHost()
+        running = ServletHost.jetty()
                 .start(WebApp.of(started -> this.context = started).loadedBy(loader));
     }
 
@@ -172,7 +172,7 @@ class InitParamsTest {
         WebApp app = WebApp.of(started ->
                         WebApp.mount(started, new WebXmlTaskServlet(), "/*").setInitParameters(params))
                 .loadedBy(loader);
-        try (Running started = new JettyHost().start(app)) {
+        try (Running started = ServletHost.jetty().start(app)) {
             return started.get(target);
         }
     }
