@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
@@ -41,8 +41,8 @@ final class TaskMethods {
     private static Set<Method> annotated(ConfigurableListableBeanFactory beans, String name) {
         try {
             Class<?> type = beans.getType(name, false);
-            if (type != null && Proxy.isProxyClass(type)) {
-                type = AutoProxyUtils.determineTargetClass(beans, name);
+            if (type != null && Proxy.isProxyClass(type)) { // of an instance that is there, or it would be an interface
+                type = AopUtils.getTargetClass(beans.getBean(name));
             }
             if (type == null || !AnnotationUtils.isCandidateClass(type, CampaignTask.class)) {
                 return Set.of();

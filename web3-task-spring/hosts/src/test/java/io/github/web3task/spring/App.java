@@ -3,7 +3,8 @@ package io.github.web3task.spring;
 import io.github.web3task.contract.HttpAnswer;
 import io.github.web3task.contract.RawHttp;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.Banner;
@@ -11,7 +12,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** A Boot application that runs on a free port. */
 record App(ConfigurableApplicationContext context) implements AutoCloseable {
@@ -19,6 +23,18 @@ record App(ConfigurableApplicationContext context) implements AutoCloseable {
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Plain {}
+
+    /** Else all applications of a JVM share them, and the first to close ends them for all. */
+    @Configuration(proxyBeanMethods = false)
+    static class OwnEventLoops {
+        @Bean
+        ReactorResourceFactory eventLoops() {
+            ReactorResourceFactory eventLoops = new ReactorResourceFactory();
+            eventLoops.setUseGlobalResources(false);
+            eventLoops.setShutdownQuietPeriod(Duration.ZERO);
+            return eventLoops;
+        }
+    }
 
     static Setup on(Server server) {
         return new Setup(server);
@@ -39,14 +55,19 @@ record App(ConfigurableApplicationContext context) implements AutoCloseable {
 
     /** What is special about one. */
     static final class Setup {
+        private final Server server;
         private final SpringApplication application = new SpringApplication(Plain.class);
-        private final List<String> properties = new ArrayList<>(List.of("--server.port=0"));
+        private final Map<String, Object> properties = new LinkedHashMap<>(Map.of("server.port", 0));
 
         private Setup(Server server) {
+            this.server = server;
             application.setWebApplicationType(server.type);
             application.setResourceLoader(new DefaultResourceLoader(server.classLoader()));
             application.setBannerMode(Banner.Mode.OFF);
             application.setRegisterShutdownHook(false);
+            if (server == Server.NETTY) {
+                with(OwnEventLoops.class);
+            }
         }
 
         Setup with(Class<?>... configurations) {
@@ -60,17 +81,21 @@ record App(ConfigurableApplicationContext context) implements AutoCloseable {
         }
 
         Setup set(String property, Object value) {
-            properties.add("--" + property + "=" + value);
+            properties.put(property, value);
             return this;
         }
 
         Setup set(Map<String, ?> more) {
-            more.forEach(this::set);
+            properties.putAll(more);
             return this;
         }
 
         App start() {
-            return new App(application.run(properties.toArray(String[]::new)));
+            ConfigurableApplicationContext context = application.run(properties.entrySet().stream()
+                    .map(each -> "--" + each.getKey() + "=" + each.getValue())
+                    .toArray(String[]::new));
+            server.requireUsedBy(context);
+            return new App(context);
         }
     }
 }

@@ -4,6 +4,6 @@ import io.github.web3task.contract.ContractSuite;
 
 class MvcOnJettyContractTest extends ContractSuite {
     MvcOnJettyContractTest() {
-        super(new SpringHost(Server.JETTY));
+        super(SpringHost.on(Server.JETTY));
     }
 }

@@ -4,6 +4,6 @@ import io.github.web3task.contract.ContractSuite;
 
 class MvcOnTomcatContractTest extends ContractSuite {
     MvcOnTomcatContractTest() {
-        super(new SpringHost(Server.TOMCAT));
+        super(SpringHost.on(Server.TOMCAT));
     }
 }

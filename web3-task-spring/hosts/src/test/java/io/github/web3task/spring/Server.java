@@ -1,24 +1,41 @@
 package io.github.web3task.spring;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.web.server.WebServerFactory;
+import org.springframework.context.ApplicationContext;
 
-/** The embedded servers. All are on the class path, and Boot takes the first that it sees. */
+/** The embedded servers. All are on the class path: an application sees only its own. */
 enum Server {
-    TOMCAT(WebApplicationType.SERVLET, "none"),
-    JETTY(WebApplicationType.SERVLET, "org.apache.catalina"),
-    NETTY(WebApplicationType.REACTIVE, "org.apache.catalina", "org.eclipse.jetty");
+    TOMCAT("Tomcat", WebApplicationType.SERVLET, "org.eclipse.jetty", "reactor.netty"),
+    JETTY("Jetty", WebApplicationType.SERVLET, "org.apache.catalina", "reactor.netty"),
+    NETTY("Netty", WebApplicationType.REACTIVE, "org.apache.catalina", "org.eclipse.jetty");
 
     final WebApplicationType type;
+    private final String text;
     private final String hidden;
+    private final String alsoHidden;
 
-    Server(WebApplicationType type, String... hidden) {
+    Server(String text, WebApplicationType type, String hidden, String alsoHidden) {
+        this.text = text;
         this.type = type;
-        this.hidden = String.join(" ", hidden);
+        this.hidden = hidden;
+        this.alsoHidden = alsoHidden;
     }
 
-    /** The class path without the servers that come before. */
     ClassLoader classLoader() {
-        return new FilteredClassLoader(hidden.split(" "));
+        return new FilteredClassLoader(hidden, alsoHidden);
+    }
+
+    void requireUsedBy(ApplicationContext context) {
+        assertThat(context.getBean(WebServerFactory.class).getClass().getSimpleName())
+                .startsWith(text);
+    }
+
+    @Override
+    public String toString() {
+        return text;
     }
 }

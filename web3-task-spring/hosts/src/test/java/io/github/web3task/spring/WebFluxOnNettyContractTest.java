@@ -4,6 +4,6 @@ import io.github.web3task.contract.ContractSuite;
 
 class WebFluxOnNettyContractTest extends ContractSuite {
     WebFluxOnNettyContractTest() {
-        super(new SpringHost(Server.NETTY));
+        super(SpringHost.on(Server.NETTY));
     }
 }
