@@ -6,6 +6,7 @@ import io.github.web3task.envelope.Envelope;
 import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.internal.ConcurrencyLimit;
+import io.github.web3task.internal.Failures;
 import io.github.web3task.internal.ProviderCall;
 import io.github.web3task.internal.Responses;
 import io.github.web3task.internal.Timer;
@@ -105,8 +106,8 @@ public final class TaskApi implements AutoCloseable {
         Visit visit;
         try {
             visit = new Visit(request, settings, open::remove);
-        } catch (RuntimeException e) {
-            LOG.error("a request could not be taken in", e);
+        } catch (Throwable t) {
+            Failures.log(LOG, "without id", "could not be taken in, answered 000007", t);
             return CompletableFuture.completedFuture(responses.failure(ResultCode.OTHER_ERROR));
         }
         open.add(visit);
@@ -119,19 +120,37 @@ public final class TaskApi implements AutoCloseable {
         if (!time && !visit.path().equals(ApiRequest.COMPLETION)) {
             visit.finish(ResultCode.OTHER_ERROR, responses.notFound(), Decision.INVALID, "no such path");
         } else if (!visit.hasMethod("GET") && !visit.hasMethod("HEAD")) {
-            visit.finish(ResultCode.OTHER_ERROR, responses.methodNotAllowed(), Decision.INVALID, "no such method");
+            visit.finish(ResultCode.OTHER_ERROR, responses.methodNotAllowed(), Decision.INVALID, "method not allowed");
         } else if (stopping) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, "stopping");
         } else if (time) {
             serve(visit, new Envelope.ServerTime(settings.clock().millis()));
         } else {
             limit.acquire(slot -> guard(visit, () -> admitted(visit, slot)));
+            endInTime(visit);
+        }
+    }
+
+    /** Also for those who wait: first for a slot, then for a thread of an executor that may be busy with other work. */
+    private void endInTime(Visit visit) {
+        CompletionStage<ApiResponse> response = visit.response();
+        if (!visit.response().isDone()) {
+            Timer.Cancellable timeout = settings.timer().schedule(visit.timeLeft(), () -> {
+                fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
+                visit.abandon();
+            });
+            response.whenComplete((answer, failure) -> timeout.cancel());
         }
     }
 
     private void admitted(Visit visit, ConcurrencyLimit.@Nullable Slot slot) {
         if (slot == null) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, stopping ? "stopping" : "no free slot");
+            return;
+        }
+        if (visit.isOver()) {
+            slot.release();
+            fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
             return;
         }
         ProviderCall call;
@@ -161,14 +180,10 @@ public final class TaskApi implements AutoCloseable {
     private void ask(Visit visit, ProviderCall call) {
         visit.asks(call);
         call.answer().whenComplete((statuses, failure) -> guard(visit, () -> conclude(visit, statuses, failure)));
-        call.start();
-        if (!call.isAnswered()) {
-            Timer.Cancellable timeout = settings.timer().schedule(visit.timeLeft(), () -> {
-                fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
-                call.abandon();
-            });
-            call.answer().whenComplete((statuses, failure) -> timeout.cancel());
+        if (visit.isOver()) { // the deadline may have passed before it knew of this call
+            call.abandon();
         }
+        call.start();
     }
 
     private void conclude(Visit visit, @Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
@@ -177,16 +192,16 @@ public final class TaskApi implements AutoCloseable {
         } else if (failure instanceof InvalidArgumentException) {
             fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, failure.getMessage());
         } else if (failure instanceof DependencyUnavailableException) {
-            if (fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, failure.toString())) {
+            if (fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, Failures.textOf(failure))) {
                 LOG.warn(
                         "request {}: {}, caused by {}", visit.requestId(), failure, String.valueOf(failure.getCause()));
             }
-        } else if (failure != null || statuses == null) {
-            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, String.valueOf(failure))) {
-                LOG.error("request {}: the provider failed, answered 000007", visit.requestId(), failure);
+        } else if (failure != null) {
+            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, Failures.textOf(failure))) {
+                Failures.log(LOG, visit.requestId(), "the provider failed, answered 000007", failure);
             }
         } else {
-            answer(visit, statuses);
+            answer(visit, requireNonNull(statuses));
         }
     }
 
@@ -220,8 +235,8 @@ public final class TaskApi implements AutoCloseable {
         try {
             step.run();
         } catch (Throwable t) { // an Error too: without an answer the caller would wait for ever
-            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, t.toString())) {
-                LOG.error("request {}: answered 000007", visit.requestId(), t);
+            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, Failures.textOf(t))) {
+                Failures.log(LOG, visit.requestId(), "answered 000007", t);
             }
         }
     }

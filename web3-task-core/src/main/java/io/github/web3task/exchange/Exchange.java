@@ -21,7 +21,7 @@ public interface Exchange {
     /**
      * When the request came.
      *
-     * @return by the API's clock
+     * @return by the API's clock, in whole ms
      */
     Instant time();
 

@@ -41,8 +41,8 @@ final class AsyncPart extends ProviderCall.Part {
             } else {
                 succeed(AnswerCheck.verified(provider, query, statuses));
             }
-        } catch (RuntimeException e) {
-            fail(e);
+        } catch (Throwable t) { // a lazy map's Error too: without an end the slot would stay taken for ever
+            fail(t);
         }
     }
 }

@@ -36,6 +36,8 @@ final class BlockingPart extends ProviderCall.Part implements Runnable {
             executor.execute(this);
         } catch (RejectedExecutionException e) {
             fail(new DependencyUnavailableException("the executor took no more calls", e));
+        } catch (RuntimeException | Error e) { // no thread to be had, or an executor of its own mind: nothing runs
+            fail(e);
         }
     }
 
@@ -72,7 +74,7 @@ final class BlockingPart extends ProviderCall.Part implements Runnable {
     }
 
     private synchronized boolean begin() {
-        runner = Thread.currentThread();
+        runner = abandoned ? null : Thread.currentThread();
         return !abandoned;
     }
 

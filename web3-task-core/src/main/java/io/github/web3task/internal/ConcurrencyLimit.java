@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ public final class ConcurrencyLimit {
             refused = new ArrayList<>(waiting);
             waiting.clear();
         }
-        refused.forEach(waiter -> waiter.resume(null));
+        refused.forEach(Waiter::refuse);
     }
 
     private void release() {
@@ -118,18 +117,26 @@ public final class ConcurrencyLimit {
             });
         }
 
-        void resume(@Nullable Slot slot) {
+        void resume(Slot slot) {
+            cancelExpiry();
+            try {
+                executor.execute(() -> callback.accept(slot));
+            } catch (RuntimeException | Error e) { // rejected, or no thread to be had
+                slot.release();
+                callback.accept(null);
+            }
+        }
+
+        /** At once and not on the executor: all its threads may be taken by calls that hang. */
+        void refuse() {
+            cancelExpiry();
+            callback.accept(null);
+        }
+
+        private void cancelExpiry() {
             Timer.Cancellable pending = expiry;
             if (pending != null) {
                 pending.cancel();
-            }
-            try {
-                executor.execute(() -> callback.accept(slot));
-            } catch (RejectedExecutionException e) {
-                if (slot != null) {
-                    slot.release();
-                }
-                callback.accept(null);
             }
         }
     }

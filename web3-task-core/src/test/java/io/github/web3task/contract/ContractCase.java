@@ -98,7 +98,7 @@ public final class ContractCase {
         return headers;
     }
 
-    boolean hasEmptyBody() {
+    public boolean hasEmptyBody() {
         return flag("emptyBody");
     }
 
@@ -116,6 +116,10 @@ public final class ContractCase {
 
     public boolean needsOwnPrefix() {
         return flag("ownsPrefix");
+    }
+
+    public boolean needsFaultWallets() {
+        return flag("faulty");
     }
 
     public boolean hostMayRefuse() {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Holds an answer against the contract, byte for byte where the contract fixes the bytes. */
-final class ExpectedAnswer {
+public final class ExpectedAnswer {
     /** The contract's own table (ENV-2), not the library's: a changed text must fail here. */
     private static final Map<String, String> MESSAGES = Map.of(
             "000000", "success",
@@ -34,7 +34,7 @@ final class ExpectedAnswer {
     private ExpectedAnswer() {}
 
     /** Whether the library made this answer, and not the host. */
-    static boolean isOurs(HttpAnswer answer) {
+    public static boolean isOurs(HttpAnswer answer) {
         try {
             return names(STRICT.readTree(answer.body())).equals(List.of("code", "message", "data"));
         } catch (JsonProcessingException e) {
@@ -48,7 +48,8 @@ final class ExpectedAnswer {
      * @param earliest the server's clock before the request
      * @param latest and after the answer
      */
-    static void verify(ContractCase expected, HttpAnswer answer, Set<String> hostHeaders, long earliest, long latest)
+    public static void verify(
+            ContractCase expected, HttpAnswer answer, Set<String> hostHeaders, long earliest, long latest)
             throws JsonProcessingException {
         assertThat(answer.status()).as("HTTP status of %s", answer).isEqualTo(expected.httpStatus());
         assertThat(answer.body()).as("body of %s", answer).startsWith("{").endsWith("}");

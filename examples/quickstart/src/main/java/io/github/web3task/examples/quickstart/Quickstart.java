@@ -14,6 +14,7 @@ import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ErrorReportValve;
 
 /** The endpoints at http://127.0.0.1:8080/web3, or at the port in the environment variable PORT. */
 public final class Quickstart {
@@ -55,6 +56,11 @@ public final class Quickstart {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
         tomcat.setConnector(connector);
+        // What Tomcat answers itself, such as 400 to an over-long query, must not show a stack trace or its version.
+        ErrorReportValve errors = new ErrorReportValve();
+        errors.setShowReport(false);
+        errors.setShowServerInfo(false);
+        tomcat.getHost().getPipeline().addValve(errors);
         Context context = tomcat.addContext("", base.toString());
         Wrapper servlet = Tomcat.addServlet(context, "web3-task", new TaskServlet(api));
         servlet.setAsyncSupported(true);
