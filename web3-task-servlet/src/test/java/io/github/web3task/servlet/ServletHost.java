@@ -1,6 +1,7 @@
 package io.github.web3task.servlet;
 
 import io.github.web3task.TaskApi;
+import io.github.web3task.contract.HostTable;
 import io.github.web3task.contract.HostUnderTest;
 import io.github.web3task.contract.HttpAnswer;
 import io.github.web3task.contract.RawHttp;
@@ -15,6 +16,12 @@ interface ServletHost extends HostUnderTest {
     @Override
     default Served serve(String prefix, TaskApi api) throws Exception {
         return start(WebApp.of(new TaskServlet(api), prefix + "/*"));
+    }
+
+    @Override
+    default void concluded(int cases, List<String> answeredByHost) {
+        HostTable.verify(
+                toString(), cases, answeredByHost, getClass().getSimpleName().replace("Host", ""));
     }
 
     /** Those that this module is tested on, for {@code @MethodSource}. */

@@ -1,7 +1,9 @@
 package io.github.web3task.spring;
 
 import io.github.web3task.TaskApi;
+import io.github.web3task.contract.HostTable;
 import io.github.web3task.contract.HostUnderTest;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -53,8 +55,15 @@ final class SpringHost implements HostUnderTest {
     }
 
     @Override
+    public void concluded(int cases, List<String> answeredByHost) {
+        if (name.isEmpty()) {
+            HostTable.verify(toString(), cases, answeredByHost, server == Server.NETTY ? "WebFlux" : "MVC");
+        }
+    }
+
+    @Override
     public String toString() {
-        return name + (server == Server.NETTY ? "WebFlux" : "MVC") + " on " + server + ", Boot "
-                + SpringBootVersion.getVersion();
+        return name + "Spring Boot " + SpringBootVersion.getVersion() + ", "
+                + (server == Server.NETTY ? "WebFlux" : "MVC") + " on " + server;
     }
 }
