@@ -2,6 +2,7 @@ package io.github.web3task.contract;
 
 import io.github.web3task.TaskApi;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,6 +46,9 @@ public interface HostUnderTest {
     default Set<String> ownHeaders() {
         return Set.of("connection", "date", "keep-alive", "server");
     }
+
+    /** Told at the end how many cases were run, and which the host answered itself. */
+    default void concluded(int cases, List<String> answeredByHost) {}
 
     /** A host that runs. */
     interface Served extends AutoCloseable {

@@ -1,6 +1,7 @@
 package io.github.web3task.servlet;
 
 import io.github.web3task.TaskApi;
+import io.github.web3task.contract.HostTable;
 import io.github.web3task.contract.HostUnderTest;
 import io.github.web3task.contract.HttpAnswer;
 import io.github.web3task.contract.RawHttp;
@@ -19,6 +20,11 @@ interface ServletHost extends HostUnderTest {
 
     /** The build runs these tests twice: as they are compiled, and with the hosts of Servlet 6.1 on the class path. */
     boolean SERVLET_6_1 = "6.1".equals(System.getProperty("servlet"));
+
+    @Override
+    default void concluded(int cases, List<String> answeredByHost) {
+        HostTable.verify(toString(), cases, answeredByHost, toString().split(" ", 2)[0]);
+    }
 
     /** Those that this module is tested on, for {@code @MethodSource}. */
     static List<ServletHost> all() {

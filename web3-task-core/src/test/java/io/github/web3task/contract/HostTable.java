@@ -1,0 +1,98 @@
+package io.github.web3task.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The README's table of hosts: how many cases of the contract hold on which host and JDK, and which the host answers itself.
+ * Each run of a suite holds its row against the table; with {@code -Dhosts.table=write} it writes it instead.
+ */
+public final class HostTable {
+    private static final String HEAD = "| host | JDK 17 | JDK 25 |";
+    private static final int JDK = Runtime.version().feature();
+
+    private HostTable() {}
+
+    /**
+     * Looks up the row. A JDK that the table has no column for has nothing to say.
+     *
+     * @param host the first cell
+     * @param cases how many were run
+     * @param byHost those that the host answered itself
+     * @param family hosts of one family answer the same cases themselves, and these are listed below the table
+     */
+    public static void verify(String host, int cases, List<String> byHost, String family) {
+        int column = JDK == 17 ? 2 : JDK == 25 ? 3 : 0;
+        if (column == 0) {
+            return;
+        }
+        List<String> readme = read();
+        int head = readme.indexOf(HEAD);
+        int end = head + readme.subList(head, readme.size()).indexOf("");
+        String[] cells = {"", host, "", "", ""};
+        int row = indexOf(readme, head, end, "| " + host + " |");
+        if (row >= 0) {
+            cells = readme.get(row).split(" *[|] *", -1);
+        }
+        cells[column] = (cases - byHost.size()) + " of " + cases;
+        String expected = String.join(" | ", cells).strip();
+        String listed = "- " + family + ": `" + String.join("`, `", byHost) + "`";
+        int list = indexOf(readme, end, readme.size(), "- " + family + ": ");
+        if (System.getProperty("hosts.table", "").equals("write")) {
+            set(readme, list < 0 ? end + 1 : list, list < 0, listed);
+            set(readme, row < 0 ? end : row, row < 0, expected);
+            write(readme);
+        } else {
+            String hint = "the README's table of hosts, which -Dhosts.table=write writes";
+            assertThat(readme.subList(head, end)).as(hint).contains(expected);
+            assertThat(readme).as(hint).contains(listed);
+        }
+    }
+
+    private static int indexOf(List<String> lines, int from, int to, String start) {
+        for (int i = from; i < to; i++) {
+            if (lines.get(i).startsWith(start)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static void set(List<String> lines, int index, boolean added, String line) {
+        if (added) {
+            lines.add(index, line);
+        } else {
+            lines.set(index, line);
+        }
+    }
+
+    private static Path file() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("CONTRIBUTING.md"))) {
+            directory = directory.getParent();
+        }
+        return directory.resolve("README.md");
+    }
+
+    private static List<String> read() {
+        try {
+            return new ArrayList<>(Files.readAllLines(file()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(List<String> lines) {
+        try {
+            Files.write(file(), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

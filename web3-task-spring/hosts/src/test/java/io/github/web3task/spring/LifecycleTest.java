@@ -1,0 +1,41 @@
+package io.github.web3task.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.web3task.provider.Task;
+import io.github.web3task.provider.TaskCompletionProvider;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("An application that is closed")
+class LifecycleTest {
+    private static List<Thread> ours() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("web3-task"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("leaves no thread, and can be started again")
+    void noThreadLeft(Server server) throws IOException, InterruptedException {
+        for (int start = 0; start < 3; start++) {
+            try (App app = App.on(server)
+                    .withBean("provider", TaskCompletionProvider.of(Task.of("deposit", wallet -> true)))
+                    .start()) {
+                assertThat(app.get("/web3/v1/task/completion?walletAddress=0xabc&task=")
+                                .body())
+                        .contains("{\"deposit\":true}");
+                assertThat(ours()).as("the timer at least").isNotEmpty();
+            }
+            for (Thread ending : ours()) {
+                ending.join(TimeUnit.MINUTES.toMillis(1));
+                assertThat(ending.isAlive()).as("%s", ending).isFalse();
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.web3task.spring;
+
+import io.github.web3task.contract.RawHttp;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskStatus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.ExpandWar;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.reactive.config.EnableWebFlux;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** Applications without Boot, as docs/spring.md shows them, run on a class path that has none of it. */
+public final class PlainSpringApp {
+    private PlainSpringApp() {}
+
+    @Configuration
+    @EnableWebMvc
+    @Import(Web3TaskMvcConfiguration.class)
+    static class Mvc extends Campaign {}
+
+    @Configuration
+    @EnableWebFlux
+    @Import(Web3TaskWebFluxConfiguration.class)
+    static class WebFlux extends Campaign {}
+
+    static class Campaign {
+        @Bean
+        TaskCompletionProvider deposit() {
+            return TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit");
+        }
+
+        @Bean
+        TaskApiBuilderCustomizer settings() {
+            return builder -> builder.maxConcurrent(5);
+        }
+
+        @CampaignTask("swap")
+        public boolean swap(String wallet) {
+            return false;
+        }
+    }
+
+    private static final MapPropertySource PREFIX = new MapPropertySource("test", Map.of("web3.task.prefix", "/plain"));
+
+    private static String ask(int port) throws IOException {
+        return RawHttp.send(port, "GET", "/plain/v1/task/completion?walletAddress=0xabc&task=")
+                .body();
+    }
+
+    /** In a DispatcherServlet of a Tomcat; the context is refreshed by the servlet and closed with it. */
+    public static String mvc() throws Exception {
+        TomcatURLStreamHandlerFactory.disable(); // a JVM takes one, and other tests' Tomcat may have been first
+        AnnotationConfigWebApplicationContext application = new AnnotationConfigWebApplicationContext();
+        application.getEnvironment().getPropertySources().addFirst(PREFIX);
+        application.register(Mvc.class);
+        Path base = Files.createTempDirectory("web3-task-plain");
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(base.toString());
+        Connector connector = new Connector();
+        connector.setPort(0);
+        connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
+        tomcat.setConnector(connector);
+        Context context = tomcat.addContext("", base.toString());
+        Wrapper servlet = Tomcat.addServlet(context, "dispatcher", new DispatcherServlet(application));
+        servlet.setAsyncSupported(true);
+        servlet.addMapping("/");
+        tomcat.start();
+        try {
+            return ask(connector.getLocalPort());
+        } finally {
+            tomcat.stop();
+            tomcat.destroy();
+            ExpandWar.delete(base.toFile());
+        }
+    }
+
+    /** On a Reactor Netty server. */
+    public static String webFlux() throws IOException {
+        try (AnnotationConfigApplicationContext application = new AnnotationConfigApplicationContext()) {
+            application.getEnvironment().getPropertySources().addFirst(PREFIX);
+            application.register(WebFlux.class);
+            application.refresh();
+            DisposableServer server = HttpServer.create()
+                    .host("localhost")
+                    .port(0)
+                    .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.applicationContext(application)
+                            .build()))
+                    .bindNow();
+            try {
+                return ask(server.port());
+            } finally {
+                server.disposeNow();
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.web3task.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.web3task.contract.HttpAnswer;
+import io.github.web3task.contract.RawHttp;
+import io.github.web3task.provider.Task;
+import io.github.web3task.provider.TaskCompletionProvider;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+
+/** Spring Security 6.5 under Boot 3.5, 7 under Boot 4. The two chains are those of docs/spring.md. */
+@DisplayName("With Spring Security")
+class SpringSecurityTest {
+    private static final String COMPLETION = "/web3/v1/task/completion?walletAddress=0xabc&task=";
+
+    @Configuration(proxyBeanMethods = false)
+    static class Mvc {
+        @Bean
+        SecurityFilterChain security(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(requests -> requests.requestMatchers(
+                                    HttpMethod.GET, "/web3/v1/time", "/web3/v1/task/completion", "/actuator/health")
+                            .permitAll()
+                            .anyRequest()
+                            .authenticated())
+                    .httpBasic(Customizer.withDefaults())
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WebFlux {
+        @Bean
+        SecurityWebFilterChain security(ServerHttpSecurity http) {
+            return http.authorizeExchange(requests -> requests.pathMatchers(
+                                    HttpMethod.GET, "/web3/v1/time", "/web3/v1/task/completion", "/actuator/health")
+                            .permitAll()
+                            .anyExchange()
+                            .authenticated())
+                    .httpBasic(Customizer.withDefaults())
+                    .build();
+        }
+    }
+
+    private static App.Setup app(Server server) {
+        return App.on(server)
+                .set("test.security", true)
+                .withBean("provider", TaskCompletionProvider.of(Task.of("deposit", wallet -> true)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("the documented chain lets the caller and health checks through, and nobody else")
+    void documentedChain(Server server) throws IOException {
+        try (App app = app(server)
+                .with(server == Server.NETTY ? WebFlux.class : Mvc.class)
+                .start()) {
+            for (int i = 0; i < 5; i++) { // answered at once or asynchronously, as it happens
+                HttpAnswer answer = app.get(COMPLETION);
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.body()).contains("{\"deposit\":true}");
+                assertThat(answer.header("Set-Cookie")).isEmpty();
+            }
+            assertThat(app.get("/web3/v1/time").status()).isEqualTo(200);
+            assertThat(app.get("/web3/v1/task/completion").body()).contains("000006");
+            assertThat(app.get("/actuator/health").status()).isEqualTo(200);
+            assertThat(app.get("/web3/v1/other").status()).isEqualTo(401);
+            assertThat(app.get("/own").status()).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a denial is the host's own answer: 401 without one of ours in it")
+    void denied(Server server) throws IOException {
+        try (App app = app(server).start()) { // Boot's default: everything wants a login
+            for (String target : List.of(COMPLETION, "/web3/v1/time")) {
+                HttpAnswer answer = app.get(target);
+                assertThat(answer.status()).isEqualTo(401);
+                assertThat(answer.body()).doesNotContain("\"code\":\"0000");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a POST is refused by the host before it reaches us")
+    void postIsRefused() throws IOException {
+        try (App app = app(Server.TOMCAT).with(Mvc.class).start()) {
+            HttpAnswer refused = RawHttp.send(app.port(), "POST", "/web3/v1/time");
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.body()).doesNotContain("000007");
+        }
+    }
+}

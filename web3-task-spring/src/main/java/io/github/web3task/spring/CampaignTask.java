@@ -1,0 +1,44 @@
+package io.github.web3task.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.aot.hint.annotation.Reflective;
+
+/**
+ * Makes a bean's method the check of one task. All such methods together are one provider, beside those that are beans.
+ *
+ * <pre>{@code
+ * @CampaignTask(value = "withdrawal", aliases = "withdraw")
+ * public boolean hasWithdrawn(String wallet) {
+ *     return ledger.withdrawn(wallet).compareTo(FIVE) >= 0;
+ * }
+ * }</pre>
+ *
+ * <p>The method is public and not static. It takes the wallet as sent ({@code String}) or the {@link
+ * io.github.web3task.provider.TaskQuery}, and returns {@code boolean}, {@code Boolean} or {@link
+ * io.github.web3task.provider.TaskStatus}; any other signature fails the start. Null and whatever it throws make the answer
+ * unknown, never {@code false}. It is called by many threads at once and may block. With "all tasks" the methods' tasks come
+ * after those of provider beans, bean by bean, within a bean by name.
+ */
+@Documented
+@Reflective
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface CampaignTask {
+    /**
+     * The task's name on the wire.
+     *
+     * @return not blank, no other task's name
+     */
+    String value();
+
+    /**
+     * Other names under which the task can be asked (clause TASK-7).
+     *
+     * @return by default none
+     */
+    String[] aliases() default {};
+}

@@ -1,0 +1,55 @@
+package io.github.web3task.spring;
+
+import io.github.web3task.TaskApi;
+import io.github.web3task.servlet.TaskServlet;
+import io.github.web3task.transport.ApiRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * The two paths under Spring MVC, answered by the servlet adapter inside the host's {@code DispatcherServlet}. A router
+ * function rather than a handler mapping of our own: the host's interceptors and CORS settings apply to it.
+ */
+@Configuration(proxyBeanMethods = false)
+class MvcRoutes {
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    RouterFunction<ServerResponse> web3TaskRoutes(TaskApi api, Web3TaskMount mount) {
+        mount.announce(api);
+        TaskServlet servlet = new TaskServlet(api);
+        // By path alone: the core answers methods that are not allowed.
+        return RouterFunctions.route(RequestPredicates.path(mount.time()), answerBy(servlet, ApiRequest.TIME))
+                .andRoute(RequestPredicates.path(mount.completion()), answerBy(servlet, ApiRequest.COMPLETION));
+    }
+
+    private static HandlerFunction<ServerResponse> answerBy(TaskServlet servlet, String path) {
+        return asked -> ServerResponse.ok().build((request, response) -> {
+            servlet.service(new BelowPrefix(request, path), response);
+            return null;
+        });
+    }
+
+    /** The request as a servlet that is mapped to {@code prefix/*} sees it. */
+    private static final class BelowPrefix extends HttpServletRequestWrapper {
+        private final String path;
+
+        BelowPrefix(HttpServletRequest request, String path) {
+            super(request);
+            this.path = path;
+        }
+
+        @Override
+        public String getPathInfo() {
+            return path;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.web3task.spring;
+
+import io.github.web3task.TaskApi;
+import io.github.web3task.TaskApiBuilder;
+import io.github.web3task.exchange.ExchangeListener;
+import io.github.web3task.provider.AsyncTaskCompletionProvider;
+import io.github.web3task.provider.TaskCatalog;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.validation.ValidationRule;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/** Makes the API of a context's beans. */
+final class TaskApiAssembly {
+    private TaskApiAssembly() {}
+
+    static TaskApi assemble(ConfigurableListableBeanFactory beans) {
+        List<TaskMethod> methods = TaskMethods.of(beans);
+        try {
+            TaskApiBuilder builder = builderFor(providers(beans, methods));
+            beans.getBeanProvider(ExchangeListener.class).orderedStream().forEach(builder::listener);
+            beans.getBeanProvider(ValidationRule.class).orderedStream().forEach(builder::rule);
+            beans.getBeanProvider(TaskApiBuilderCustomizer.class)
+                    .orderedStream()
+                    .forEach(customizer -> customizer.customize(builder));
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new Web3TaskStartException(
+                    "The endpoints of web3-task can't be built: " + e.getMessage() + ".\n"
+                            + declarations(beans, methods),
+                    "Do so where it is set: at a bean, a property web3.task.* or a TaskApiBuilderCustomizer. A provider"
+                            + " that another one wraps is declared with @Bean(autowireCandidate = false).",
+                    e);
+        }
+    }
+
+    private static List<TaskCatalog> providers(ConfigurableListableBeanFactory beans, List<TaskMethod> methods) {
+        List<TaskCatalog> providers = new ArrayList<>();
+        beans.getBeanProvider(TaskCatalog.class).orderedStream().forEach(providers::add);
+        if (!methods.isEmpty()) {
+            providers.add(TaskMethods.provider(methods, beans));
+        }
+        return providers;
+    }
+
+    private static TaskApiBuilder builderFor(List<TaskCatalog> providers) {
+        TaskApiBuilder builder = null;
+        for (TaskCatalog provider : providers) {
+            if (provider instanceof TaskCompletionProvider blocking) {
+                builder = builder == null ? TaskApi.builder(blocking) : builder.provider(blocking);
+            } else if (provider instanceof AsyncTaskCompletionProvider async) {
+                builder = builder == null ? TaskApi.builder(async) : builder.provider(async);
+            }
+        }
+        if (builder == null) {
+            throw new Web3TaskStartException(
+                    "The endpoints of web3-task are asked for, and no bean answers a task.",
+                    "Declare a bean of type TaskCompletionProvider or AsyncTaskCompletionProvider, or annotate a bean's"
+                            + " method with @CampaignTask.");
+        }
+        return builder;
+    }
+
+    /** Which bean declares what: the core knows classes only, and two lambdas have none that says anything. */
+    private static String declarations(ConfigurableListableBeanFactory beans, List<TaskMethod> methods) {
+        StringBuilder text = new StringBuilder("The tasks are declared by:");
+        BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, TaskCatalog.class)
+                .forEach((name, provider) -> text.append("\n - bean '" + name + "': " + provider.taskNames()));
+        methods.forEach(method -> text.append("\n - method " + method + ": [" + method.task() + "]"));
+        return text.toString();
+    }
+}
