@@ -98,9 +98,7 @@ final class Connection implements Closeable {
         String trouble = null;
         try {
             boolean delimited = body(request.method(), status, headers, body, deadline);
-            reusable = delimited
-                    && !String.join(",", headers.getOrDefault("connection", List.of()))
-                            .contains("close");
+            reusable = delimited && !joined(headers, "connection").contains("close");
             if (position < limit || in.available() > 0) {
                 reusable = false;
                 trouble = "more bytes came than Content-Length says";
@@ -143,9 +141,8 @@ final class Connection implements Closeable {
         if (method.equals("HEAD") || status == 204 || status == 304) {
             return true;
         }
-        String length = String.join(",", headers.getOrDefault("content-length", List.of()));
-        if (String.join(",", headers.getOrDefault("transfer-encoding", List.of()))
-                .contains("chunked")) {
+        String length = joined(headers, "content-length");
+        if (joined(headers, "transfer-encoding").contains("chunked")) {
             for (int size = chunk(deadline); size > 0; size = chunk(deadline)) {
                 copy(size, body, deadline);
                 line(deadline);
@@ -161,6 +158,10 @@ final class Connection implements Closeable {
         }
         copy(number(length, 10), body, deadline);
         return true;
+    }
+
+    private static String joined(Map<String, List<String>> headers, String name) {
+        return String.join(",", headers.getOrDefault(name, List.of())).toLowerCase(Locale.ROOT);
     }
 
     private int chunk(long deadline) throws IOException {
