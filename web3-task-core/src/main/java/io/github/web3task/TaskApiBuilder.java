@@ -6,6 +6,9 @@ import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.Slf4jExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.internal.Timer;
+import io.github.web3task.load.CircuitBreaker;
+import io.github.web3task.load.RateLimiter;
+import io.github.web3task.load.RememberPolicy;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -46,6 +49,13 @@ public final class TaskApiBuilder {
     Duration closeGrace = Duration.ofSeconds(3);
     WalletRendering walletRendering = WalletRendering.whole();
     Clock clock = Clock.systemUTC();
+
+    final List<RateLimiter> rateLimiters = new ArrayList<>();
+    boolean allowLowRate;
+
+    @Nullable CircuitBreaker circuitBreaker;
+
+    @Nullable RememberPolicy remember;
 
     @Nullable Executor executor;
 
@@ -197,6 +207,49 @@ public final class TaskApiBuilder {
      */
     public TaskApiBuilder maxWait(Duration time) {
         maxWait = Objects.requireNonNull(time, "time");
+        return this;
+    }
+
+    /**
+     * Adds a rate limit for task requests (clause LOAD-3).
+     *
+     * @param limiter by default none
+     * @return this
+     */
+    public TaskApiBuilder rateLimit(RateLimiter limiter) {
+        rateLimiters.add(Objects.requireNonNull(limiter, "limiter"));
+        return this;
+    }
+
+    /**
+     * Lets rate limits be lower than the 50 requests a second that the specification wants to be served (clause LOAD-1).
+     *
+     * @return this
+     */
+    public TaskApiBuilder allowLowRate() {
+        allowLowRate = true;
+        return this;
+    }
+
+    /**
+     * Keeps calls away from a provider that keeps missing its deadline.
+     *
+     * @param breaker by default none
+     * @return this
+     */
+    public TaskApiBuilder circuitBreaker(CircuitBreaker breaker) {
+        circuitBreaker = Objects.requireNonNull(breaker, "breaker");
+        return this;
+    }
+
+    /**
+     * Remembers what providers have said (clause LOAD-5).
+     *
+     * @param policy by default nothing is remembered
+     * @return this
+     */
+    public TaskApiBuilder remember(RememberPolicy policy) {
+        remember = Objects.requireNonNull(policy, "policy");
         return this;
     }
 

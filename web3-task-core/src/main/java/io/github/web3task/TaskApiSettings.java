@@ -3,11 +3,14 @@ package io.github.web3task;
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
+import io.github.web3task.internal.Answers;
+import io.github.web3task.internal.Memory;
 import io.github.web3task.internal.Providers;
 import io.github.web3task.internal.RequestIds;
 import io.github.web3task.internal.Responses;
 import io.github.web3task.internal.Threads;
 import io.github.web3task.internal.Timer;
+import io.github.web3task.load.RateLimiter;
 import io.github.web3task.validation.StandardRules;
 import io.github.web3task.validation.ValidationPipeline;
 import io.github.web3task.validation.ValidationRule;
@@ -19,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@link TaskApi} is made of: a builder's settings, found to be possible. */
 record TaskApiSettings(
-        Providers providers,
+        List<String> taskNames,
+        Answers answers,
+        List<RateLimiter> rateLimiters,
         ValidationPipeline pipeline,
         Responses responses,
         Clock clock,
@@ -45,6 +50,12 @@ record TaskApiSettings(
         require(
                 b.retryAfter.toSeconds() >= 1 && b.retryAfter.toNanosPart() == 0,
                 "retryAfter is " + b.retryAfter + ": set it to whole seconds, 1 or more");
+        for (RateLimiter rate : b.rateLimiters) {
+            require(
+                    rate.lowestRate() >= RateLimiter.REQUIRED_RATE || b.allowLowRate,
+                    "a rate limit of " + rate.lowestRate() + " requests/s is below the " + RateLimiter.REQUIRED_RATE
+                            + " that the caller may send: raise it, or say allowLowRate()");
+        }
         Providers providers = new Providers(b.providers);
         ValidationPipeline pipeline = pipeline(b, providers);
         Responses responses = new Responses(b.statusMapping, b.retryAfter.toSeconds());
@@ -53,8 +64,13 @@ record TaskApiSettings(
         Threads threads = b.executor == null
                 ? Threads.forProviders(Math.multiplyExact(b.maxConcurrent, providers.threadsPerCall()))
                 : Threads.borrowed(b.executor);
+        Memory memory = b.remember == null
+                ? null
+                : new Memory(b.remember, providers.irreversible(), b.campaign, b.clock, timer);
         return new TaskApiSettings(
-                providers,
+                providers.taskNames(),
+                new Answers(providers, threads, timer, memory, b.circuitBreaker),
+                List.copyOf(b.rateLimiters),
                 pipeline,
                 responses,
                 b.clock,
@@ -89,7 +105,7 @@ record TaskApiSettings(
     /** One line for a start-up log. */
     @Override
     public String toString() {
-        return "tasks=" + providers.taskNames() + ", rules=" + pipeline + ", maxConcurrent=" + maxConcurrent
-                + ", maxWait=" + maxWait.toMillis() + " ms, deadline=" + deadline.toMillis() + " ms";
+        return "tasks=" + taskNames + ", rules=" + pipeline + ", maxConcurrent=" + maxConcurrent + ", maxWait="
+                + maxWait.toMillis() + " ms, deadline=" + deadline.toMillis() + " ms";
     }
 }

@@ -6,8 +6,8 @@ import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.internal.ExchangeRecord;
+import io.github.web3task.internal.Inquiry;
 import io.github.web3task.internal.LoggedQuery;
-import io.github.web3task.internal.ProviderCall;
 import io.github.web3task.internal.RequestIds;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.transport.ApiRequest;
@@ -35,11 +35,12 @@ final class Visit {
     private final Instant time;
     private final long arrived;
     private final String requestId;
+    private final @Nullable String traceparent;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final CompletableFuture<ApiResponse> response = new CompletableFuture<>();
     // Written by the thread that has the visit, read also by the one that ends it early.
     private volatile @Nullable CompletionRequest reading;
-    private volatile @Nullable ProviderCall call;
+    private volatile @Nullable Inquiry inquiry;
     private volatile long asked;
     private volatile Map<String, TaskStatus> learnt = Map.of();
 
@@ -49,7 +50,12 @@ final class Visit {
         this.whenFinished = whenFinished;
         this.time = settings.clock().instant();
         this.arrived = settings.timer().nanoTime();
-        this.requestId = settings.requestIds().idOf(request.requestId());
+        this.requestId = settings.requestIds().idOf(request.header().apply("X-Request-Id"));
+        this.traceparent = RequestIds.plainOrNull(request.header().apply("traceparent"));
+    }
+
+    ApiRequest request() {
+        return request;
     }
 
     String path() {
@@ -76,9 +82,9 @@ final class Visit {
         reading = completion;
     }
 
-    void asks(ProviderCall providers) {
+    void asks(Inquiry question) {
         asked = settings.timer().nanoTime();
-        call = providers;
+        inquiry = question;
     }
 
     void learns(Map<String, TaskStatus> statuses) {
@@ -98,7 +104,7 @@ final class Visit {
     }
 
     void abandon() {
-        ProviderCall running = call;
+        Inquiry running = inquiry;
         if (running != null) {
             running.abandon();
         }
@@ -138,7 +144,7 @@ final class Visit {
         return new ExchangeRecord(
                 time,
                 requestId,
-                RequestIds.plainOrNull(request.traceparent()),
+                traceparent,
                 LoggedQuery.capped(request.method(), 32),
                 LoggedQuery.capped(request.path(), 256),
                 LoggedQuery.of(request.rawQuery(), settings.walletRendering()),
@@ -151,7 +157,7 @@ final class Visit {
                 full.bodyText(),
                 decision,
                 reason,
-                call == null ? null : elapsedSince(asked),
+                inquiry == null ? null : elapsedSince(asked),
                 elapsedSince(arrived),
                 campaign == null ? null : campaign.phaseAt(time));
     }

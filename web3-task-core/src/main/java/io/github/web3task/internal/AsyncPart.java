@@ -23,7 +23,7 @@ final class AsyncPart extends ProviderCall.Part {
     @Override
     void start() {
         try {
-            precondition.check();
+            precondition.require();
             Objects.requireNonNull(provider.check(query), "the provider returned no stage")
                     .whenComplete(this::completed);
         } catch (Throwable t) { // an Error of the provider's is its failure too: the caller must learn of it

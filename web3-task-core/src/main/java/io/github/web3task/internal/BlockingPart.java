@@ -47,7 +47,7 @@ final class BlockingPart extends ProviderCall.Part implements Runnable {
         Map<String, TaskStatus> statuses = null;
         Throwable failure = null;
         try {
-            precondition.check();
+            precondition.require();
             statuses = AnswerCheck.verified(provider, query, provider.check(query));
         } catch (Throwable t) { // an Error of the provider's is its failure too: the caller must learn of it
             failure = t;

@@ -18,6 +18,7 @@ public final class Providers {
     private final List<TaskCatalog> providers;
     private final Map<String, TaskCatalog> byTask = new LinkedHashMap<>();
     private final Map<String, String> aliases = new LinkedHashMap<>();
+    private final Map<String, String> irreversible = new LinkedHashMap<>();
 
     /** Throws {@link IllegalArgumentException} when names are missing, blank or taken twice. */
     public Providers(List<? extends TaskCatalog> providers) {
@@ -27,6 +28,17 @@ public final class Providers {
         }
         this.providers.forEach(this::declareTasks);
         this.providers.forEach(this::declareAliases);
+        this.providers.forEach(this::declareIrreversible);
+    }
+
+    private void declareIrreversible(TaskCatalog provider) {
+        provider.irreversibleTasks().forEach((task, version) -> {
+            if (byTask.get(task) != provider) {
+                throw new IllegalArgumentException(nameOf(provider) + " says that '" + task
+                        + "' is irreversible, but does not declare it: correct the task's name");
+            }
+            irreversible.put(task, version);
+        });
     }
 
     private void declareTasks(TaskCatalog provider) {
@@ -77,6 +89,11 @@ public final class Providers {
     /** Other name to task. */
     public Map<String, String> aliases() {
         return Collections.unmodifiableMap(aliases);
+    }
+
+    /** Task that can't be undone to the version of its criterion. */
+    public Map<String, String> irreversible() {
+        return Collections.unmodifiableMap(irreversible);
     }
 
     /** How many threads one call can take at most. */

@@ -7,6 +7,7 @@ import io.github.web3task.envelope.Envelope;
 import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.envelope.StatusMapping;
 import io.github.web3task.transport.ApiResponse;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,6 +65,12 @@ public final class Responses {
     /** The ready-made answer without data. */
     public ApiResponse failure(ResultCode code) {
         return Objects.requireNonNull(failures.get(code), "success has data");
+    }
+
+    /** 000001, to come again after this time, at least a second (clause ENV-4). */
+    public ApiResponse tooManyRequests(Duration wait) {
+        long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+        return failure(ResultCode.TOO_MANY_REQUESTS).withHeader("Retry-After", Long.toString(seconds));
     }
 
     /** 404 with the envelope (clause ROUTE-3). */

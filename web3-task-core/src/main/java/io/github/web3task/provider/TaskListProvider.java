@@ -35,6 +35,18 @@ final class TaskListProvider implements TaskCompletionProvider {
     }
 
     @Override
+    public Map<String, String> irreversibleTasks() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        for (Task task : tasks.values()) {
+            String version = task.irreversibleVersion();
+            if (version != null) {
+                versions.put(task.name(), version);
+            }
+        }
+        return versions;
+    }
+
+    @Override
     public Map<String, TaskStatus> check(TaskQuery query) throws Exception {
         Map<String, TaskStatus> answer = new LinkedHashMap<>();
         for (String name : query.tasks()) {

@@ -41,7 +41,7 @@ public class TaskServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        CompletableFuture<ApiResponse> answer = api.handle(ApiRequest.of(
+        CompletableFuture<ApiResponse> answer = api.handle(new ApiRequest(
                         request.getMethod(), pathBelowMount(request), request.getQueryString(), request::getHeader))
                 .toCompletableFuture();
         if (answer.isDone() || !request.isAsyncSupported() || request.isAsyncStarted()) {

@@ -1,0 +1,63 @@
+package io.github.web3task.internal;
+
+import io.github.web3task.exchange.Decision;
+import io.github.web3task.provider.TaskStatus;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One request's question on its way to an answer, wherever that comes from. */
+public final class Inquiry {
+    final CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
+    final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile Decision origin = Decision.REMEMBERED;
+    private volatile Runnable whenAbandoned = () -> {};
+    private boolean abandoned; // guarded by this
+
+    Inquiry() {}
+
+    /** A status for each asked task, or the failure. */
+    public CompletionStage<Map<String, TaskStatus>> answer() {
+        return answer;
+    }
+
+    /** Whether {@link #answer()} has completed. */
+    public boolean isAnswered() {
+        return answer.isDone();
+    }
+
+    /** Completes, normally, when no provider works for this question alone any more (clause PROV-6). */
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    /** How the statuses came about: remembered, shared or served. */
+    public Decision origin() {
+        return origin;
+    }
+
+    void origin(Decision decision) {
+        origin = decision;
+    }
+
+    /** Nobody waits for the answer any more. */
+    public void abandon() {
+        Runnable action;
+        synchronized (this) {
+            abandoned = true;
+            action = whenAbandoned;
+        }
+        action.run();
+    }
+
+    /** What {@link #abandon()} does; at once when it has been called before. */
+    void whenAbandoned(Runnable action) {
+        synchronized (this) {
+            whenAbandoned = action;
+            if (!abandoned) {
+                return;
+            }
+        }
+        action.run();
+    }
+}

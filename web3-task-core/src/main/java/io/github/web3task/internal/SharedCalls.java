@@ -1,0 +1,132 @@
+package io.github.web3task.internal;
+
+import io.github.web3task.provider.TaskStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions in flight: who asks what is being asked already waits for that call (clause LOAD-4). Wallets are compared as sent,
+ * because a provider may tell them apart.
+ */
+final class SharedCalls {
+    private final ConcurrentMap<Key, Entry> open = new ConcurrentHashMap<>();
+
+    private record Key(String wallet, String task) {}
+
+    private record Entry(Call call, CompletableFuture<TaskStatus> status) {}
+
+    /** A call that one request leads and others may follow. Whoever leaves last abandons it. */
+    private static final class Call {
+        private int interested = 1; // guarded by this
+        private @Nullable Runnable abandon; // guarded by this
+
+        synchronized boolean join() {
+            if (interested == 0) {
+                return false;
+            }
+            interested++;
+            return true;
+        }
+
+        synchronized void abandonBy(Runnable action) {
+            abandon = action;
+        }
+
+        void leave() {
+            Runnable action;
+            synchronized (this) {
+                action = --interested == 0 ? abandon : null;
+            }
+            if (action != null) {
+                action.run();
+            }
+        }
+    }
+
+    /** Divides the tasks into those to ask for and those that are being asked. */
+    Share join(String wallet, List<String> tasks) {
+        Share share = new Share(wallet);
+        for (String task : tasks) {
+            share.add(task);
+        }
+        return share;
+    }
+
+    /** One request's part in the questions in flight. */
+    final class Share {
+        private final String wallet;
+        private final Call own = new Call();
+        private final Map<String, Entry> led = new LinkedHashMap<>();
+        private final Map<String, Entry> followed = new LinkedHashMap<>();
+
+        private Share(String wallet) {
+            this.wallet = wallet;
+        }
+
+        private void add(String task) {
+            Key key = new Key(wallet, task);
+            Entry mine = new Entry(own, new CompletableFuture<>());
+            while (true) {
+                Entry other = open.putIfAbsent(key, mine);
+                if (other == null) {
+                    led.put(task, mine);
+                    return;
+                }
+                if (other.call().join()) {
+                    followed.put(task, other);
+                    return;
+                }
+                open.remove(key, other); // abandoned: nobody may wait for it any more
+            }
+        }
+
+        /** The tasks that this request has to ask for itself. */
+        List<String> led() {
+            return new ArrayList<>(led.keySet());
+        }
+
+        /** The tasks that others are asking for, with what they will learn. */
+        Map<String, CompletableFuture<TaskStatus>> followed() {
+            Map<String, CompletableFuture<TaskStatus>> statuses = new LinkedHashMap<>();
+            followed.forEach((task, entry) -> statuses.put(task, entry.status()));
+            return statuses;
+        }
+
+        /** How the call is abandoned when nobody waits for it any more. */
+        void abandonBy(Runnable action) {
+            own.abandonBy(action);
+        }
+
+        /** The led tasks are answered: the followers learn it, and whoever comes now asks anew. */
+        void publish(@Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
+            led.forEach((task, entry) -> {
+                open.remove(new Key(wallet, task), entry);
+                TaskStatus status = statuses == null ? null : statuses.get(task);
+                if (status != null) {
+                    entry.status().complete(status);
+                } else {
+                    entry.status().completeExceptionally(forFollowers(failure));
+                }
+            });
+        }
+
+        /** The leader's own request may have been refused at the last moment; its followers' have not. */
+        private static Throwable forFollowers(@Nullable Throwable failure) {
+            return failure == null || failure instanceof NotAskedException
+                    ? new NotAskedException("the request that asked was not answered", null)
+                    : failure;
+        }
+
+        /** This request does not wait any more. */
+        void leave() {
+            own.leave();
+            followed.values().forEach(entry -> entry.call().leave());
+        }
+    }
+}
