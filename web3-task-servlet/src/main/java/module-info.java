@@ -3,7 +3,6 @@ module io.github.web3task.servlet {
     requires transitive io.github.web3task.core;
     requires transitive jakarta.servlet;
     requires static transitive org.jspecify;
-    requires org.slf4j;
 
     exports io.github.web3task.servlet;
 

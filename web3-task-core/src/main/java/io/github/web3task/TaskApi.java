@@ -6,6 +6,7 @@ import io.github.web3task.envelope.Envelope;
 import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.internal.ConcurrencyLimit;
+import io.github.web3task.internal.Failures;
 import io.github.web3task.internal.Inquiry;
 import io.github.web3task.internal.NotAskedException;
 import io.github.web3task.internal.Responses;
@@ -108,8 +109,8 @@ public final class TaskApi implements AutoCloseable {
         Visit visit;
         try {
             visit = new Visit(request, settings, open::remove);
-        } catch (RuntimeException e) {
-            LOG.error("a request could not be taken in", e);
+        } catch (Throwable t) {
+            Failures.log(LOG, "without id", "could not be taken in, answered 000007", t);
             return CompletableFuture.completedFuture(responses.failure(ResultCode.OTHER_ERROR));
         }
         open.add(visit);
@@ -129,6 +130,19 @@ public final class TaskApi implements AutoCloseable {
             serve(visit, new Envelope.ServerTime(settings.clock().millis()), Decision.SERVED);
         } else {
             admit(visit);
+            endInTime(visit);
+        }
+    }
+
+    /** Also for those who wait: first for a slot, then for a thread of an executor that may be busy with other work. */
+    private void endInTime(Visit visit) {
+        CompletionStage<ApiResponse> response = visit.response();
+        if (!visit.response().isDone()) {
+            Timer.Cancellable timeout = settings.timer().schedule(visit.timeLeft(), () -> {
+                fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
+                visit.abandon();
+            });
+            response.whenComplete((answer, failure) -> timeout.cancel());
         }
     }
 
@@ -147,6 +161,11 @@ public final class TaskApi implements AutoCloseable {
     private void admitted(Visit visit, ConcurrencyLimit.@Nullable Slot slot) {
         if (slot == null) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, stopping ? "stopping" : "no free slot");
+            return;
+        }
+        if (visit.isOver()) {
+            slot.release();
+            fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
             return;
         }
         CompletionRequest request = settings.pipeline().begin(visit.rawQuery());
@@ -173,14 +192,10 @@ public final class TaskApi implements AutoCloseable {
         inquiry.answer()
                 .whenComplete((statuses, failure) ->
                         guard(visit, () -> conclude(visit, inquiry.origin(), statuses, failure)));
-        settings.answers().find(inquiry, query, () -> settings.pipeline().checkAgain(request));
-        if (!inquiry.isAnswered()) {
-            Timer.Cancellable timeout = settings.timer().schedule(visit.timeLeft(), () -> {
-                fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
-                inquiry.abandon();
-            });
-            inquiry.answer().whenComplete((statuses, failure) -> timeout.cancel());
+        if (visit.isOver()) { // the deadline may have passed before it knew of this inquiry
+            inquiry.abandon();
         }
+        settings.answers().find(inquiry, query, () -> settings.pipeline().checkAgain(request));
     }
 
     private void conclude(
@@ -189,20 +204,20 @@ public final class TaskApi implements AutoCloseable {
                 failure instanceof NotAskedException && failure.getCause() != null ? failure.getCause() : failure;
         if (visit.timeLeft().isZero()) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
-        } else if (cause instanceof InvalidArgumentException) {
+        } else if (failure instanceof NotAskedException && cause instanceof InvalidArgumentException) {
             fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, cause.getMessage());
         } else if (cause instanceof NotAskedException) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, cause.getMessage());
         } else if (cause instanceof DependencyUnavailableException) {
-            if (fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, cause.toString())) {
+            if (fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, Failures.textOf(cause))) {
                 LOG.warn("request {}: {}, caused by {}", visit.requestId(), cause, String.valueOf(cause.getCause()));
             }
-        } else if (cause != null || statuses == null) {
-            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, String.valueOf(cause))) {
-                LOG.error("request {}: the provider failed, answered 000007", visit.requestId(), cause);
+        } else if (cause != null) {
+            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, Failures.textOf(cause))) {
+                Failures.log(LOG, visit.requestId(), "the provider failed, answered 000007", cause);
             }
         } else {
-            answer(visit, origin, statuses);
+            answer(visit, origin, requireNonNull(statuses));
         }
     }
 
@@ -236,8 +251,8 @@ public final class TaskApi implements AutoCloseable {
         try {
             step.run();
         } catch (Throwable t) { // an Error too: without an answer the caller would wait for ever
-            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, t.toString())) {
-                LOG.error("request {}: answered 000007", visit.requestId(), t);
+            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, Failures.textOf(t))) {
+                Failures.log(LOG, visit.requestId(), "answered 000007", t);
             }
         }
     }
@@ -262,7 +277,7 @@ public final class TaskApi implements AutoCloseable {
             LOG.error("a response failed, which none can", e);
         }
         for (Visit visit : open) {
-            fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, "stopping");
+            fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "stopping, the grace time is over");
             visit.abandon();
         }
         settings.timer().close();

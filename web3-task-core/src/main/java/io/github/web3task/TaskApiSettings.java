@@ -39,10 +39,21 @@ record TaskApiSettings(
         Duration closeGrace,
         RequestIds requestIds) {
 
+    private static final int MAX_CONCURRENT = 1_000_000;
+    private static final Duration DAY = Duration.ofDays(1);
+
     static TaskApiSettings of(TaskApiBuilder b) {
         require(b.maxConcurrent >= 1, "maxConcurrent is " + b.maxConcurrent + ": set it to 1 or more");
+        require(
+                b.maxConcurrent <= MAX_CONCURRENT,
+                "maxConcurrent is " + b.maxConcurrent + ": set it to " + MAX_CONCURRENT + " or less");
         require(!b.maxWait.isNegative(), "maxWait is " + b.maxWait + ": set it to 0 or more");
         require(!b.closeGrace.isNegative(), "closeGrace is " + b.closeGrace + ": set it to 0 or more");
+        // Longer ones can't be counted in ns, and mean nothing to a caller that gives up after seconds.
+        require(b.closeGrace.compareTo(DAY) <= 0, "closeGrace is " + b.closeGrace + ": set it to a day or less");
+        require(
+                b.deadline.compareTo(DAY) <= 0,
+                "the deadline of " + b.deadline + " is longer than a day: set it to what the caller waits for");
         require(
                 b.deadline.compareTo(b.maxWait) > 0,
                 "the deadline of " + b.deadline + " passes while a request may still wait " + b.maxWait

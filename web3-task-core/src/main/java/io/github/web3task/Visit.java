@@ -6,6 +6,7 @@ import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.internal.ExchangeRecord;
+import io.github.web3task.internal.Failures;
 import io.github.web3task.internal.Inquiry;
 import io.github.web3task.internal.LoggedQuery;
 import io.github.web3task.internal.RequestIds;
@@ -15,6 +16,7 @@ import io.github.web3task.transport.ApiResponse;
 import io.github.web3task.validation.CompletionRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +50,7 @@ final class Visit {
         this.request = request;
         this.settings = settings;
         this.whenFinished = whenFinished;
-        this.time = settings.clock().instant();
+        this.time = settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         this.arrived = settings.timer().nanoTime();
         this.requestId = settings.requestIds().idOf(request.header().apply("X-Request-Id"));
         this.traceparent = RequestIds.plainOrNull(request.header().apply("traceparent"));
@@ -103,6 +105,11 @@ final class Visit {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** Answered, or too late for anything but the deadline's answer. */
+    boolean isOver() {
+        return finished.get() || timeLeft().isZero();
+    }
+
     void abandon() {
         Inquiry running = inquiry;
         if (running != null) {
@@ -118,8 +125,8 @@ final class Visit {
         try {
             Exchange exchange = record(code, full, decision, reason);
             settings.listeners().forEach(listener -> tell(listener, exchange));
-        } catch (RuntimeException e) {
-            LOG.error("request {}: no record could be made of its answer {}", requestId, full, e);
+        } catch (Throwable t) { // an Error too, such as a class that a rendering or a campaign lacks
+            Failures.log(LOG, requestId, "no record could be made of its answer", t);
         } finally {
             whenFinished.accept(this);
             response.complete(hasMethod("HEAD") ? full.withoutBody() : full);
@@ -130,8 +137,8 @@ final class Visit {
     private void tell(ExchangeListener listener, Exchange exchange) {
         try {
             listener.onExchange(exchange);
-        } catch (Throwable t) { // an Error too, such as a class that the host does not have
-            LOG.warn("request {}: {} failed, its answer is not affected", requestId, listener, t);
+        } catch (Throwable t) { // an Error too: what follows, such as the interrupt at the deadline, must not be lost
+            Failures.log(LOG, requestId, listener.getClass().getName() + " failed, the answer is not affected", t);
         }
     }
 
@@ -156,10 +163,17 @@ final class Visit {
                 full.status(),
                 full.bodyText(),
                 decision,
-                reason,
+                reason == null ? null : LoggedQuery.capped(withoutWallet(reason, wallet), 512),
                 inquiry == null ? null : elapsedSince(asked),
                 elapsedSince(arrived),
                 campaign == null ? null : campaign.phaseAt(time));
+    }
+
+    /** A provider's exception may name the wallet. */
+    private String withoutWallet(String text, @Nullable String wallet) {
+        return wallet == null || wallet.isEmpty()
+                ? text
+                : text.replace(wallet, settings.walletRendering().render(wallet));
     }
 
     private Duration elapsedSince(long start) {

@@ -21,7 +21,7 @@ public interface Exchange {
     /**
      * When the request came.
      *
-     * @return by the API's clock
+     * @return by the API's clock, in whole ms
      */
     Instant time();
 
@@ -110,9 +110,9 @@ public interface Exchange {
     @Nullable String reason();
 
     /**
-     * How long the provider was waited for.
+     * How long statuses were waited for: the provider's time, and what it took to get a thread for it.
      *
-     * @return null when it was not asked
+     * @return null when the request was answered before any were asked for
      */
     @Nullable Duration providerTime();
 

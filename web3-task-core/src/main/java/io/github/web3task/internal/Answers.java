@@ -64,7 +64,7 @@ public final class Answers {
             threads.execute(step);
         } catch (Throwable t) { // refused, or no thread could be made: whatever it is, the question must end
             inquiry.ended.complete(null);
-            inquiry.answer.completeExceptionally(new DependencyUnavailableException("no thread for the provider", t));
+            inquiry.answer.completeExceptionally(new NotAskedException("the executor took no more calls", null));
         }
     }
 

@@ -5,7 +5,6 @@ import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** An asynchronous provider. Its stage is never cancelled: only its completion says that the work has ended. */
@@ -34,15 +33,12 @@ final class AsyncPart extends ProviderCall.Part {
     private void completed(@Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
         try {
             if (failure != null) {
-                fail(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
+                fail(failure);
             } else {
                 succeed(AnswerCheck.verified(provider, query, statuses));
             }
-        } catch (RuntimeException e) {
-            fail(e);
+        } catch (Throwable t) { // a lazy map's Error too: without an end the slot would stay taken for ever
+            fail(t);
         }
     }
 }

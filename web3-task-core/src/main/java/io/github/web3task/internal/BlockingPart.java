@@ -1,12 +1,12 @@
 package io.github.web3task.internal;
 
-import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,10 @@ final class BlockingPart extends ProviderCall.Part implements Runnable {
     void start() {
         try {
             executor.execute(this);
-        } catch (Throwable t) { // refused, or no thread could be made: whatever it is, this call must end
-            fail(new DependencyUnavailableException("no thread for the provider", t));
+        } catch (RejectedExecutionException e) {
+            fail(new NotAskedException("the executor took no more calls", null));
+        } catch (RuntimeException | Error e) { // no thread to be had, or an executor of its own mind: nothing runs
+            fail(e);
         }
     }
 
@@ -71,7 +73,7 @@ final class BlockingPart extends ProviderCall.Part implements Runnable {
     }
 
     private synchronized boolean begin() {
-        runner = Thread.currentThread();
+        runner = abandoned ? null : Thread.currentThread();
         return !abandoned;
     }
 

@@ -65,21 +65,23 @@ public final class ConcurrencyLimit {
             refused = new ArrayList<>(waiting);
             waiting.clear();
         }
-        refused.forEach(waiter -> waiter.resume(null));
+        refused.forEach(Waiter::refuse);
     }
 
     private void release() {
-        Waiter next;
-        synchronized (this) {
-            next = waiting.isEmpty() ? null : waiting.iterator().next();
-            if (next == null) {
-                free++;
-            } else {
+        while (true) {
+            Waiter next;
+            synchronized (this) {
+                next = waiting.isEmpty() ? null : waiting.iterator().next();
+                if (next == null) {
+                    free++;
+                    return;
+                }
                 waiting.remove(next);
             }
-        }
-        if (next != null) {
-            next.resume(new Slot());
+            if (next.resume(new Slot())) {
+                return;
+            }
         }
     }
 
@@ -117,18 +119,28 @@ public final class ConcurrencyLimit {
             });
         }
 
-        void resume(@Nullable Slot slot) {
+        /** False when no thread took it over: the waiter is refused, and the slot is the next one's. */
+        boolean resume(Slot slot) {
+            cancelExpiry();
+            try {
+                executor.execute(() -> callback.accept(slot));
+                return true;
+            } catch (RuntimeException | Error e) { // rejected, or no thread to be had
+                callback.accept(null);
+                return false;
+            }
+        }
+
+        /** At once and not on the executor: all its threads may be taken by calls that hang. */
+        void refuse() {
+            cancelExpiry();
+            callback.accept(null);
+        }
+
+        private void cancelExpiry() {
             Timer.Cancellable pending = expiry;
             if (pending != null) {
                 pending.cancel();
-            }
-            try {
-                executor.execute(() -> callback.accept(slot));
-            } catch (Throwable t) { // refused, or no thread could be made: whatever it is, nobody waits for ever
-                if (slot != null) {
-                    slot.release();
-                }
-                callback.accept(null);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.github.web3task.internal;
 import io.github.web3task.exchange.WalletRendering;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -29,22 +30,28 @@ public final class LoggedQuery {
     private static String withoutWallet(String query, WalletRendering wallets) {
         StringJoiner shown = new StringJoiner("&");
         for (String pair : query.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals < 0 || !mayNameWallet(pair.substring(0, equals))) {
-                shown.add(pair);
+            if (mayHoldWallet(pair)) {
+                int value = pair.indexOf('=') + 1; // from its start when it has no name
+                String decoded = decoded(pair.substring(value));
+                shown.add(pair.substring(0, value) + wallets.render(decoded == null ? pair.substring(value) : decoded));
             } else {
-                String value = pair.substring(equals + 1);
-                String decoded = decoded(value);
-                shown.add(pair.substring(0, equals + 1) + wallets.render(decoded == null ? value : decoded));
+                shown.add(pair);
             }
         }
         return shown.toString();
     }
 
-    /** Also a misspelt or undecodable name: better to hide too much. */
-    private static boolean mayNameWallet(String name) {
-        String decoded = decoded(name);
-        return decoded == null || decoded.strip().equalsIgnoreCase("walletAddress");
+    /**
+     * Also with a misspelt or undecodable name, or where the name stands behind another separator ({@code ;}, {@code %26},
+     * {@code %3D}): better to hide too much.
+     */
+    private static boolean mayHoldWallet(String pair) {
+        int equals = pair.indexOf('=');
+        if (decoded(equals < 0 ? pair : pair.substring(0, equals)) == null) {
+            return true;
+        }
+        String decoded = decoded(pair);
+        return (decoded == null ? pair : decoded).toLowerCase(Locale.ROOT).contains("walletaddress");
     }
 
     private static @Nullable String decoded(String text) {

@@ -45,11 +45,6 @@ public final class ProviderCall {
         return ended;
     }
 
-    /** Whether {@link #answer()} has completed. */
-    public boolean isAnswered() {
-        return answer.isDone();
-    }
-
     /** Nobody waits for the answer: interrupts the threads that still work on it. */
     public void abandon() {
         parts.forEach(Part::abandon);
@@ -78,7 +73,7 @@ public final class ProviderCall {
 
         final void fail(Throwable failure) {
             ended.complete(null);
-            answer.completeExceptionally(failure);
+            answer.completeExceptionally(Failures.unwrapped(failure));
         }
     }
 }

@@ -34,7 +34,7 @@ public final class Providers {
     private void declareIrreversible(TaskCatalog provider) {
         provider.irreversibleTasks().forEach((task, version) -> {
             if (byTask.get(task) != provider) {
-                throw new IllegalArgumentException(nameOf(provider) + " says that '" + task
+                throw new IllegalArgumentException(provider + " says that '" + task
                         + "' is irreversible, but does not declare it: correct the task's name");
             }
             irreversible.put(task, version);
@@ -43,16 +43,15 @@ public final class Providers {
 
     private void declareTasks(TaskCatalog provider) {
         List<String> names = provider.taskNames();
-        if (names.isEmpty()) {
-            throw new IllegalArgumentException(
-                    nameOf(provider) + " declares no task: name at least one in taskNames()");
+        if (names == null || names.isEmpty()) {
+            throw new IllegalArgumentException(provider + " declares no task: name at least one in taskNames()");
         }
         for (String name : names) {
             requireName(provider, name);
             TaskCatalog other = byTask.put(name, provider);
             if (other != null) {
-                throw new IllegalArgumentException("task '" + name + "' is declared twice, by " + nameOf(other)
-                        + " and " + nameOf(provider) + ": leave it to one of them");
+                throw new IllegalArgumentException("task '" + name + "' is declared twice, by " + other + " and "
+                        + provider + ": leave it to one of them");
             }
         }
     }
@@ -61,11 +60,11 @@ public final class Providers {
         provider.aliases().forEach((alias, task) -> {
             requireName(provider, alias);
             if (byTask.get(task) != provider) {
-                throw new IllegalArgumentException("alias '" + alias + "' stands for '" + task + "', which "
-                        + nameOf(provider) + " does not declare: correct the task's name");
+                throw new IllegalArgumentException("alias '" + alias + "' stands for '" + task + "', which " + provider
+                        + " does not declare: correct the task's name");
             }
             if (byTask.containsKey(alias) || aliases.put(alias, task) != null) {
-                throw new IllegalArgumentException("alias '" + alias + "' of " + nameOf(provider)
+                throw new IllegalArgumentException("alias '" + alias + "' of " + provider
                         + " is already the name of a task or an alias:" + " choose another");
             }
         });
@@ -73,12 +72,8 @@ public final class Providers {
 
     private static void requireName(TaskCatalog provider, @Nullable String name) {
         if (name == null || name.isBlank()) {
-            throw new IllegalArgumentException(nameOf(provider) + " declares a blank name: give it one or remove it");
+            throw new IllegalArgumentException(provider + " declares a blank name: give it one or remove it");
         }
-    }
-
-    private static String nameOf(TaskCatalog provider) {
-        return provider.getClass().getName();
     }
 
     /** All tasks, in the order of the providers and of their names. */

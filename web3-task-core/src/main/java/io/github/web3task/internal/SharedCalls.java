@@ -34,8 +34,14 @@ final class SharedCalls {
             return true;
         }
 
-        synchronized void abandonBy(Runnable action) {
-            abandon = action;
+        void abandonBy(Runnable action) {
+            synchronized (this) {
+                abandon = action;
+                if (interested > 0) {
+                    return;
+                }
+            }
+            action.run(); // the last one left before there was anything to abandon
         }
 
         void leave() {

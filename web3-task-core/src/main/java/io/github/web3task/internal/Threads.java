@@ -1,5 +1,6 @@
 package io.github.web3task.internal;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -7,7 +8,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +19,12 @@ public final class Threads implements Executor, AutoCloseable {
 
     private final Executor executor;
     private final @Nullable ExecutorService own;
+    private final NamedThreads platformThreads;
 
-    private Threads(Executor executor, @Nullable ExecutorService own) {
+    private Threads(Executor executor, @Nullable ExecutorService own, NamedThreads platformThreads) {
         this.executor = executor;
         this.own = own;
+        this.platformThreads = platformThreads;
     }
 
     /**
@@ -31,18 +33,19 @@ public final class Threads implements Executor, AutoCloseable {
      * @param atMost how many calls can run at once; the concurrency limit keeps more from being started
      */
     public static Threads forProviders(int atMost) {
+        NamedThreads platformThreads = new NamedThreads(NAME);
         ExecutorService own;
         try {
             own = virtual();
         } catch (ReflectiveOperationException e) { // an older JDK, or a preview one, which says so by throwing
-            own = pool(atMost);
+            own = pool(atMost, platformThreads);
         }
-        return new Threads(own, own);
+        return new Threads(own, own, platformThreads);
     }
 
     /** An executor that is not ours to end. */
     public static Threads borrowed(Executor executor) {
-        return new Threads(executor, null);
+        return new Threads(executor, null, new NamedThreads(NAME));
     }
 
     @Override
@@ -58,7 +61,8 @@ public final class Threads implements Executor, AutoCloseable {
         }
         own.shutdownNow();
         try {
-            if (!own.awaitTermination(250, TimeUnit.MILLISECONDS)) {
+            if (!own.awaitTermination(250, TimeUnit.MILLISECONDS)
+                    || !platformThreads.awaitEnd(Duration.ofMillis(250))) {
                 LOG.warn("a provider call does not heed its interrupt: its thread stays until it returns");
             }
         } catch (InterruptedException e) {
@@ -76,20 +80,10 @@ public final class Threads implements Executor, AutoCloseable {
                 .invoke(null, factory);
     }
 
-    private static ExecutorService pool(int atMost) {
+    private static ExecutorService pool(int atMost, ThreadFactory threads) {
         ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(atMost, atMost, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(NAME));
+                new ThreadPoolExecutor(atMost, atMost, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         pool.allowCoreThreadTimeOut(true);
         return pool;
-    }
-
-    /** Daemon threads: a library must not keep a JVM alive. */
-    static ThreadFactory named(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, prefix + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

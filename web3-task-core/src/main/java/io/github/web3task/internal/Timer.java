@@ -29,8 +29,9 @@ public interface Timer extends AutoCloseable {
      * as long as the JVM and would keep the class loader of the application that started it.
      */
     static Timer system() {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
-                1, Threads.named("web3-task-timer"), new ThreadPoolExecutor.DiscardPolicy());
+        NamedThreads thread = new NamedThreads("web3-task-timer");
+        ScheduledThreadPoolExecutor executor =
+                new ScheduledThreadPoolExecutor(1, thread, new ThreadPoolExecutor.DiscardPolicy());
         executor.setRemoveOnCancelPolicy(true);
         return new Timer() {
             @Override
@@ -47,6 +48,11 @@ public interface Timer extends AutoCloseable {
             @Override
             public void close() {
                 executor.shutdownNow();
+                try {
+                    thread.awaitEnd(Duration.ofMillis(250));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }
         };
     }

@@ -52,8 +52,8 @@ public final class Task {
         return checkedBy(name, query -> {
             BigDecimal actual = Objects.requireNonNull(amount.of(query.wallet()), "the amount is null, not zero");
             return TaskStatus.of(criterion.isMetBy(actual))
-                    .because(criterion.toString())
-                    .withEvidence(actual.toString());
+                    .because("needs " + criterion)
+                    .withEvidence("has " + actual);
         });
     }
 

@@ -60,6 +60,6 @@ final class TaskListProvider implements TaskCompletionProvider {
 
     @Override
     public String toString() {
-        return "tasks " + tasks.keySet();
+        return "provider of " + tasks.keySet();
     }
 }

@@ -1,6 +1,9 @@
 package io.github.web3task.provider;
 
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +136,8 @@ public final class TaskStatus {
 
     @Override
     public String toString() {
-        return state + (reason == null ? "" : " because " + reason) + (evidence == null ? "" : ": " + evidence);
+        return Stream.of(state.name().toLowerCase(Locale.ROOT), reason, evidence)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
     }
 }

@@ -43,7 +43,7 @@ public final class Criterion {
         this.share = share;
         this.wholeNumbers = wholeNumbers;
         BigDecimal part = target.multiply(share);
-        this.threshold = wholeNumbers ? part.setScale(0, RoundingMode.CEILING) : part;
+        this.threshold = wholeNumbers && inclusive ? part.setScale(0, RoundingMode.CEILING) : part;
     }
 
     /**
@@ -146,8 +146,9 @@ public final class Criterion {
     }
 
     /**
-     * For things that are counted: the threshold is rounded up to a whole number and the comparison stays, so "at least 3"
-     * needs 3, "at least 20" needs 19, "more than 20" needs 20 (clause CRIT-3).
+     * For things that are counted: the threshold of "at least" is rounded up to a whole number, so "at least 3" needs 3 and
+     * "at least 20" needs 19 (clause CRIT-3). That of "more than" stays, since rounding it up would ask for more than the
+     * criterion itself: "more than 10" needs 10, the first number above 9.5 (clause CRIT-1).
      *
      * @return a new object
      * @throws IllegalArgumentException when the criterion is no whole number
@@ -199,7 +200,7 @@ public final class Criterion {
     }
 
     /**
-     * The number that amounts are compared with: the criterion times the share, rounded up for whole numbers.
+     * The number that amounts are compared with: the criterion times the share, for "at least" in whole numbers rounded up.
      *
      * @return 9.5 for "more than 10"
      */
@@ -210,12 +211,12 @@ public final class Criterion {
     /**
      * The criterion in words, for logs.
      *
-     * @return for example {@code more than 10, at 0.95: more than 9.50}
+     * @return for example {@code more than 9.5 (0.95 of 10)}
      */
     @Override
     public String toString() {
-        return words(inclusive) + " " + target.toPlainString() + ", at " + share.toPlainString() + ": "
-                + words(inclusive) + " " + threshold.toPlainString();
+        return words(inclusive) + " " + threshold.stripTrailingZeros().toPlainString() + " (" + share.toPlainString()
+                + " of " + target.toPlainString() + (wholeNumbers ? ", whole numbers)" : ")");
     }
 
     private static String words(boolean inclusive) {

@@ -37,7 +37,7 @@ public final class CompletionRequest {
     /**
      * All parameters, decoded, unknown ones too, in the order of their first appearance.
      *
-     * @return name to values; each of the four known names has one value at most (clause QUERY-4)
+     * @return name to values, unmodifiable; each of the four known names has one value at most (clause QUERY-4)
      */
     public Map<String, List<String>> parameters() {
         return parameters;
@@ -102,6 +102,7 @@ public final class CompletionRequest {
     }
 
     void parameters(Map<String, List<String>> parameters) {
+        parameters.replaceAll((name, values) -> Collections.unmodifiableList(values));
         this.parameters = Collections.unmodifiableMap(parameters);
     }
 

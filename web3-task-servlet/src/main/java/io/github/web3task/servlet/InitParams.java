@@ -12,82 +12,76 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Settings from a servlet's init-params. What is not understood is refused, by name. */
+/** Settings from a servlet's init-params. What is not understood is refused, by name, with what would be. */
 final class InitParams {
-    private static final String LAUNCH = "campaignLaunch";
-    private static final String END = "campaignEnd";
+    private static final String INSTANT = "a time such as 2025-01-01T00:00:00Z";
 
-    private InitParams() {}
+    private final ServletConfig config;
+    private final TreeSet<String> known = new TreeSet<>();
 
-    static void apply(ServletConfig config, TaskApiBuilder builder) {
-        Map<String, BiConsumer<TaskApiBuilder, String>> settings = settings();
-        for (String name : Collections.list(config.getInitParameterNames())) {
-            BiConsumer<TaskApiBuilder, String> setting = settings.get(name);
-            if (setting == null) {
-                throw new IllegalArgumentException(
-                        "init-param '" + name + "' is not known: use one of " + settings.keySet());
-            }
-            String value = config.getInitParameter(name).strip();
-            try {
-                setting.accept(builder, value);
-            } catch (IllegalArgumentException | DateTimeException e) {
-                throw new IllegalArgumentException(
-                        "init-param '" + name + "' is '" + value + "', which it can't be: " + e.getMessage(), e);
-            }
+    private InitParams(ServletConfig config) {
+        this.config = config;
+    }
+
+    static void apply(ServletConfig config, TaskApiBuilder b) {
+        InitParams params = new InitParams(config);
+        params.read("windowPolicy", "one of " + List.of(WindowPolicy.values()), WindowPolicy::valueOf)
+                .ifPresent(b::windowPolicy);
+        params.read("unknownTasks", "one of " + List.of(UnknownTaskPolicy.values()), UnknownTaskPolicy::valueOf)
+                .ifPresent(b::unknownTasks);
+        params.oneOf("walletFormat", Map.of("EVM", WalletFormat.EVM)).ifPresent(b::walletFormats);
+        StatusMapping ok = StatusMapping.okUnlessPartnerTrouble();
+        params.oneOf("statusMapping", Map.of("standard", StatusMapping.standard(), "okUnlessPartnerTrouble", ok))
+                .ifPresent(b::statusMapping);
+        WalletRendering whole = WalletRendering.whole();
+        params.oneOf("walletRendering", Map.of("whole", whole, "masked", WalletRendering.masked()))
+                .ifPresent(b::walletRendering);
+        params.number("maxConcurrent").ifPresent(b::maxConcurrent);
+        params.number("deadlineMillis").map(Duration::ofMillis).ifPresent(b::deadline);
+        params.number("maxWaitMillis").map(Duration::ofMillis).ifPresent(b::maxWait);
+        params.number("closeGraceMillis").map(Duration::ofMillis).ifPresent(b::closeGrace);
+        params.number("retryAfterSeconds").map(Duration::ofSeconds).ifPresent(b::retryAfter);
+        Optional<Instant> launch = params.read("campaignLaunch", INSTANT, Instant::parse);
+        Optional<Instant> end = params.read("campaignEnd", INSTANT, Instant::parse);
+        if (launch.isPresent() != end.isPresent()) {
+            throw new IllegalArgumentException("campaignLaunch and campaignEnd go together: add the other init-param");
         }
-        campaign(config.getInitParameter(LAUNCH), config.getInitParameter(END), builder);
-    }
-
-    private static Map<String, BiConsumer<TaskApiBuilder, String>> settings() {
-        Map<String, BiConsumer<TaskApiBuilder, String>> all = new TreeMap<>();
-        all.put("windowPolicy", (b, v) -> b.windowPolicy(WindowPolicy.valueOf(v)));
-        all.put("unknownTasks", (b, v) -> b.unknownTasks(UnknownTaskPolicy.valueOf(v)));
-        all.put("walletFormat", (b, v) -> b.walletFormats(oneOf(Map.of("EVM", WalletFormat.EVM), v)));
-        all.put(
-                "statusMapping",
-                (b, v) -> b.statusMapping(oneOf(
-                        Map.of(
-                                "standard", StatusMapping.standard(),
-                                "okUnlessPartnerTrouble", StatusMapping.okUnlessPartnerTrouble()),
-                        v)));
-        all.put(
-                "walletRendering",
-                (b, v) -> b.walletRendering(
-                        oneOf(Map.of("whole", WalletRendering.whole(), "masked", WalletRendering.masked()), v)));
-        all.put("maxConcurrent", (b, v) -> b.maxConcurrent(Integer.parseInt(v)));
-        all.put("deadlineMillis", (b, v) -> b.deadline(time(Duration::ofMillis, v)));
-        all.put("maxWaitMillis", (b, v) -> b.maxWait(time(Duration::ofMillis, v)));
-        all.put("closeGraceMillis", (b, v) -> b.closeGrace(time(Duration::ofMillis, v)));
-        all.put("retryAfterSeconds", (b, v) -> b.retryAfter(time(Duration::ofSeconds, v)));
-        all.put(LAUNCH, (b, v) -> Instant.parse(v));
-        all.put(END, (b, v) -> Instant.parse(v));
-        return all;
-    }
-
-    private static Duration time(Function<Long, Duration> unit, String value) {
-        return unit.apply(Long.parseLong(value));
-    }
-
-    private static <T> T oneOf(Map<String, T> known, String value) {
-        T found = known.get(value);
-        if (found == null) {
-            throw new IllegalArgumentException("use one of " + known.keySet());
+        launch.ifPresent(start -> b.campaign(new Campaign(start, end.orElseThrow())));
+        List<String> unknown = Collections.list(config.getInitParameterNames());
+        unknown.removeAll(params.known);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("init-params " + unknown + " are not known: use " + params.known);
         }
-        return found;
     }
 
-    private static void campaign(@Nullable String launch, @Nullable String end, TaskApiBuilder builder) {
-        if (launch != null && end != null) {
-            builder.campaign(new Campaign(Instant.parse(launch.strip()), Instant.parse(end.strip())));
-        } else if (launch != null || end != null) {
+    private <T> Optional<T> read(String name, String wanted, Function<String, T> parser) {
+        known.add(name);
+        try {
+            return Optional.ofNullable(config.getInitParameter(name))
+                    .map(String::strip)
+                    .map(parser);
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new IllegalArgumentException(
-                    "init-params " + LAUNCH + " and " + END + " go together: add the other one");
+                    "init-param " + name + " is '" + config.getInitParameter(name) + "': give " + wanted, e);
         }
+    }
+
+    /** An int, which is 24 days of milliseconds: whatever is made of it can't overflow. */
+    private Optional<Integer> number(String name) {
+        return read(name, "a whole number", Integer::valueOf);
+    }
+
+    private <T> Optional<T> oneOf(String name, Map<String, T> choices) {
+        return read(
+                name,
+                "one of " + new TreeMap<>(choices).keySet(),
+                value -> Optional.ofNullable(choices.get(value)).orElseThrow(IllegalArgumentException::new));
     }
 }

@@ -10,8 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The endpoints as a servlet. It can be mapped to {@code prefix/*}, {@code /*}, or the two exact paths; a mapping with
@@ -26,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public class TaskServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(TaskServlet.class);
-
     private final transient TaskApi api;
 
     /**
@@ -41,45 +38,38 @@ public class TaskServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        CompletableFuture<ApiResponse> answer = api.handle(new ApiRequest(
-                        request.getMethod(), pathBelowMount(request), request.getQueryString(), request::getHeader))
-                .toCompletableFuture();
+        CompletableFuture<ApiResponse> answer = api.handle(requestOf(request)).toCompletableFuture();
         if (answer.isDone() || !request.isAsyncSupported() || request.isAsyncStarted()) {
             write(answer.join(), response);
-            return;
+        } else {
+            writeLater(answer, request.startAsync());
         }
-        // Of the container's own response, whatever filters have wrapped around it: they are through when the answer
-        // comes.
-        AsyncContext async = request.startAsync();
-        async.setTimeout(0); // the API keeps the deadline
-        answer.thenAccept(done -> writeLater(done, async)).exceptionally(e -> {
-            LOG.warn("the answer could not be written", e);
-            return null;
-        });
     }
 
-    private static void writeLater(ApiResponse answer, AsyncContext async) {
-        try {
-            write(answer, (HttpServletResponse) async.getResponse());
-        } catch (IOException e) {
-            LOG.debug("the caller is gone", e);
-        } finally {
-            async.complete();
+    private static ApiRequest requestOf(HttpServletRequest request) {
+        String path = request.getPathInfo() == null ? request.getServletPath() : request.getPathInfo();
+        if (request.getHttpServletMapping().getMappingMatch() == MappingMatch.EXACT) {
+            path = ApiRequest.belowPrefix(path);
         }
+        return new ApiRequest(request.getMethod(), path, request.getQueryString(), request::getHeader);
+    }
+
+    private static void writeLater(CompletionStage<ApiResponse> answer, AsyncContext async) {
+        async.setTimeout(0); // the API keeps the deadline
+        answer.thenAccept(done -> {
+            try { // into the container's own response: filters that wrapped it may be through by now
+                write(done, (HttpServletResponse) async.getResponse());
+            } catch (IOException e) { // the caller is gone, and the exchange has its record
+            } finally {
+                async.complete();
+            }
+        });
     }
 
     private static void write(ApiResponse answer, HttpServletResponse response) throws IOException {
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
         answer.writeTo(response.getOutputStream());
-    }
-
-    private static String pathBelowMount(HttpServletRequest request) {
-        if (request.getHttpServletMapping().getMappingMatch() == MappingMatch.EXACT) {
-            return ApiRequest.belowPrefix(request.getServletPath());
-        }
-        String path = request.getPathInfo();
-        return path == null ? request.getServletPath() : path;
     }
 
     @Override

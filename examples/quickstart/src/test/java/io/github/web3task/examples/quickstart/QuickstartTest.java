@@ -1,0 +1,144 @@
+package io.github.web3task.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.web3task.contract.ContractCase;
+import io.github.web3task.contract.ExpectedAnswer;
+import io.github.web3task.contract.HttpAnswer;
+import io.github.web3task.contract.RawHttp;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The quickstart, as a process of its own")
+class QuickstartTest {
+    private static final Pattern CURL = Pattern.compile("  curl -sg? 'http://127\\.0\\.0\\.1:(\\d+)(/web3/\\S+)'");
+    private Process process;
+    private BufferedReader output;
+
+    @AfterEach
+    void stop() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    @DisplayName("prints three curl lines, and each of them gets its answer")
+    void greets() throws Exception {
+        start("0");
+        assertThat(output.readLine()).startsWith("web3-task answers at http://127.0.0.1:");
+        Matcher time = curlLine();
+        Matcher encoded = curlLine();
+        Matcher raw = curlLine();
+
+        assertThat(get(time).body()).matches("\\{\"code\":\"000000\",\"message\":\"success\",\"data\":\\d{13}}");
+        String specified =
+                "{\"code\":\"000000\",\"message\":\"success\",\"data\":{\"deposit\":false,\"withdrawal\":true}}";
+        assertThat(get(encoded).body()).isEqualTo(specified);
+        assertThat(raw.group(2)).endsWith("task=[\"deposit\",\"withdrawal\"]");
+        assertThat(get(raw).body()).isEqualTo(specified);
+    }
+
+    @Test
+    @DisplayName("answers every case of cases.json that needs neither a planted fault nor a fixed clock")
+    void answersTheCases() throws Exception {
+        start("0");
+        output.readLine();
+        int port = Integer.parseInt(curlLine().group(1));
+        List<ContractCase> cases = ContractCase.all().stream()
+                .filter(each -> !each.needsFaultWallets()
+                        && !each.needsFixedClock()
+                        && !each.hostMayRefuse()
+                        && !each.hasEmptyBody())
+                .toList();
+        assertThat(cases).hasSizeGreaterThan(110);
+        for (ContractCase each : cases) {
+            long before = System.currentTimeMillis();
+            HttpAnswer answer = RawHttp.send(port, each.method(), "/web3" + each.target(before));
+            ExpectedAnswer.verify(each, answer, Set.of("connection", "date"), before, System.currentTimeMillis());
+        }
+    }
+
+    @Test
+    @DisplayName("prints the record of each exchange")
+    void printsTheRecord() throws Exception {
+        start("0");
+        output.readLine();
+        get(curlLine());
+        output.readLine();
+        output.readLine();
+
+        assertThat(output.readLine()).contains(" decision=served code=000000 status=200 method=GET path=/v1/time ");
+    }
+
+    @Test
+    @DisplayName("ends in order when it is told to")
+    void stops() throws Exception {
+        start("0");
+        output.readLine();
+        process.toHandle().destroy(); // unlike Process.destroy, it leaves the output to be read
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as("ended by SIGTERM").isEqualTo(143);
+        List<String> rest = output.lines().toList();
+        assertThat(rest)
+                .as("the greeting's other lines and nothing else")
+                .hasSize(3)
+                .allMatch(line -> CURL.matcher(line).matches());
+    }
+
+    @Test
+    @DisplayName("says in one sentence that its port is taken, or no port")
+    void refusesItsPort() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String port = Integer.toString(taken.getLocalPort());
+            start(port);
+            assertThat(output.lines())
+                    .containsExactly(
+                            "port " + port + " can't be opened: set the environment variable PORT to a free one");
+            assertThat(process.waitFor()).isEqualTo(64);
+        }
+        start("web3");
+        assertThat(output.lines()).containsExactly("PORT is 'web3': set it to a port number, such as 8080");
+        assertThat(process.waitFor()).isEqualTo(64);
+    }
+
+    private void start(String port) throws IOException {
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .reduce((some, more) -> some + File.pathSeparator + more)
+                .orElseThrow();
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        Quickstart.class.getName())
+                .redirectErrorStream(true);
+        builder.environment().put("PORT", port);
+        process = builder.start();
+        output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    private Matcher curlLine() throws IOException {
+        Matcher line = CURL.matcher(output.readLine());
+        assertThat(line.matches()).isTrue();
+        return line;
+    }
+
+    private static HttpAnswer get(Matcher curl) throws IOException {
+        return RawHttp.send(Integer.parseInt(curl.group(1)), "GET", curl.group(2));
+    }
+}

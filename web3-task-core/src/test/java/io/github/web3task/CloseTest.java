@@ -1,0 +1,196 @@
+package io.github.web3task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.web3task.contract.Clause;
+import io.github.web3task.exchange.Exchange;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.transport.ApiResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Closing the API")
+class CloseTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private final ManualTimer timer = new ManualTimer();
+    private final List<Exchange> told = new CopyOnWriteArrayList<>();
+
+    @Test
+    @Clause("TIME-3")
+    @DisplayName("lets running requests have their answers, while every new one is 000002, also the time")
+    void grace() {
+        CompletableFuture<Map<String, TaskStatus>> call = new CompletableFuture<>();
+        TaskApi api = TaskApi.builder(new FakeAsyncProvider(query -> call, "a"))
+                .timer(timer)
+                .maxConcurrent(1)
+                .closeGrace(LONG)
+                .listener(told::add)
+                .build();
+        CompletionStage<ApiResponse> running = api.handle(Ask.completion("1"));
+        CompletionStage<ApiResponse> waiting = api.handle(Ask.completion("2"));
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(api::close, task -> new Thread(task).start());
+
+        assertThat(Ask.soon(waiting).bodyText()).as("gets its answer now").isEqualTo(Ask.BUSY);
+        assertThat(Ask.now(api.handle(Ask.completion("3"))).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(Ask.now(api.handle(Ask.time())).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(closed).isNotDone();
+        assertThat(Ask.isAnswered(running)).isFalse();
+
+        call.complete(Map.of("a", TaskStatus.incomplete()));
+        assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.success("{\"a\":false}"));
+        Ask.await(closed);
+        assertThat(timer.isClosed()).isTrue();
+        assertThat(told).hasSize(4);
+        assertThat(told)
+                .extracting(Exchange::reason)
+                .filteredOn("stopping"::equals)
+                .hasSize(3);
+    }
+
+    @Test
+    @Clause({"LOAD-2", "TIME-3"})
+    @DisplayName("refuses those who wait at once, though all threads are taken by calls that hang")
+    void waitersBehindHungCalls() {
+        CountDownLatch inside = new CountDownLatch(1);
+        CompletableFuture<Map<String, TaskStatus>> hung = new CompletableFuture<>();
+        TaskApi api = TaskApi.builder(FakeProvider.blocking(
+                        query -> {
+                            inside.countDown();
+                            return hung.get();
+                        },
+                        "a"))
+                .timer(timer)
+                .maxConcurrent(1)
+                .closeGrace(LONG)
+                .build();
+        CompletionStage<ApiResponse> running = api.handle(Ask.completion("1"));
+        CompletionStage<ApiResponse> waiting = api.handle(Ask.completion("2"));
+        Ask.await(inside);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(api::close, task -> new Thread(task).start());
+
+        assertThat(Ask.soon(waiting).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(Ask.isAnswered(running)).isFalse();
+        hung.complete(Map.of("a", TaskStatus.complete()));
+        assertThat(Ask.soon(running).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+        Ask.await(closed);
+    }
+
+    @Test
+    @Clause("PROV-7")
+    @DisplayName("answers 000002 to what still runs at the end of the grace time, and interrupts it")
+    void endOfGrace() {
+        CountDownLatch inside = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        TaskApi api = TaskApi.builder(FakeProvider.blocking(
+                        query -> {
+                            inside.countDown();
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException e) {
+                                interrupted.complete(true);
+                            }
+                            return FakeProvider.all(query, TaskStatus.complete());
+                        },
+                        "a"))
+                .timer(timer)
+                .closeGrace(Duration.ZERO)
+                .listener(told::add)
+                .build();
+        CompletionStage<ApiResponse> running = api.handle(Ask.completion("w"));
+        Ask.await(inside);
+        api.close();
+        assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(Ask.await(interrupted)).isTrue();
+        assertThat(told).extracting(Exchange::reason).containsExactly("stopping");
+    }
+
+    @Test
+    @DisplayName("on a thread that is interrupted does not wait, and keeps the interrupt")
+    void interruptedCloser() {
+        TaskApi api = TaskApi.builder(new FakeAsyncProvider(query -> new CompletableFuture<>(), "a"))
+                .timer(timer)
+                .closeGrace(LONG)
+                .build();
+        CompletionStage<ApiResponse> running = api.handle(Ask.completion("w"));
+        Thread.currentThread().interrupt();
+        api.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.BUSY);
+    }
+
+    @Test
+    @DisplayName("twice, or by several threads at once, is the same as once")
+    void idempotent() {
+        for (int round = 0; round < 50; round++) {
+            TaskApi api = TaskApi.builder(
+                            FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))
+                    .timer(new ManualTimer())
+                    .listener(told::add)
+                    .build();
+            CyclicBarrier start = new CyclicBarrier(4);
+            List<CompletableFuture<Void>> closers = java.util.stream.IntStream.range(0, 3)
+                    .mapToObj(i -> CompletableFuture.runAsync(
+                            () -> {
+                                meet(start);
+                                api.close();
+                            },
+                            task -> new Thread(task).start()))
+                    .toList();
+            meet(start);
+            String body = Ask.body(api, Ask.completion("w"));
+            assertThat(body).isIn(Ask.BUSY, Ask.success("{\"a\":true}"));
+            closers.forEach(Ask::await);
+            api.close();
+            assertThat(Ask.now(api.handle(Ask.time())).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(told).hasSize(2 * (round + 1));
+        }
+    }
+
+    @Test
+    @DisplayName("does not wait for ever for a call that does not heed its interrupt, and says so once")
+    void stubbornCall() {
+        CountDownLatch inside = new CountDownLatch(1);
+        CompletableFuture<Thread> stubborn = new CompletableFuture<>();
+        CountDownLatch release = new CountDownLatch(1);
+        TaskApi api = TaskApi.builder(FakeProvider.blocking(
+                        query -> {
+                            stubborn.complete(Thread.currentThread());
+                            inside.countDown();
+                            while (release.getCount() > 0) {
+                                Thread.onSpinWait();
+                            }
+                            return FakeProvider.all(query, TaskStatus.complete());
+                        },
+                        "a"))
+                .timer(timer)
+                .closeGrace(Duration.ZERO)
+                .build();
+        CompletionStage<ApiResponse> running = api.handle(Ask.completion("w"));
+        Ask.await(inside);
+        try (LogCapture log = LogCapture.of("io.github.web3task.internal.Threads")) {
+            api.close();
+            assertThat(log.events()).hasSize(1);
+        } finally {
+            release.countDown();
+        }
+        assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.BUSY);
+        Ask.awaitEnd(stubborn.join());
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("nobody met", e);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package io.github.web3task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.web3task.contract.Clause;
+import io.github.web3task.exchange.Decision;
+import io.github.web3task.exchange.Exchange;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.transport.ApiResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The deadline")
+class DeadlineTest {
+    private static final FakeProvider.Logic YES = query -> FakeProvider.all(query, TaskStatus.complete());
+    private final ManualTimer timer = new ManualTimer();
+    private final ManualExecutor executor = new ManualExecutor();
+
+    private TaskApiBuilder apiOf(FakeProvider provider) {
+        return TaskApi.builder(provider)
+                .timer(timer)
+                .executor(executor)
+                .maxConcurrent(1)
+                .maxWait(Duration.ZERO)
+                .closeGrace(Duration.ZERO);
+    }
+
+    @Test
+    @Clause("PROV-5")
+    @DisplayName("is 2.5 s by default: 000002 then, and not a moment earlier")
+    void atTheDeadline() {
+        try (TaskApi api = apiOf(FakeProvider.blocking(YES, "a")).build()) {
+            CompletionStage<ApiResponse> stage = api.handle(Ask.completion("w"));
+            timer.advance(Duration.ofMillis(2_500).minusNanos(1));
+            assertThat(Ask.isAnswered(stage)).isFalse();
+            timer.advance(Duration.ofNanos(1));
+            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Ask.now(stage).status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    @Clause("PROV-5")
+    @DisplayName("An answer just in time is served, and its timer is taken back")
+    void justInTime() {
+        try (TaskApi api = apiOf(FakeProvider.blocking(YES, "a")).build()) {
+            CompletionStage<ApiResponse> stage = api.handle(Ask.completion("w"));
+            timer.advance(Duration.ofMillis(2_500).minusNanos(1));
+            executor.runAll();
+            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+            assertThat(timer.pending()).isZero();
+        }
+    }
+
+    @Test
+    @Clause({"PROV-5", "PROV-7"})
+    @DisplayName("counts for a provider on the caller's thread too: its late answer is dropped")
+    void lateDirectAnswer() {
+        FakeProvider slow = FakeProvider.direct(
+                query -> {
+                    timer.advanceMillis(2_500);
+                    return FakeProvider.all(query, TaskStatus.complete());
+                },
+                "a");
+        try (TaskApi api = apiOf(slow).build()) {
+            assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.BUSY);
+        }
+    }
+
+    @Test
+    @Clause("PROV-5")
+    @DisplayName("counts from the arrival: the wait for a slot is part of it")
+    void waitCounts() {
+        CompletableFuture<Map<String, TaskStatus>> first = new CompletableFuture<>();
+        FakeAsyncProvider provider =
+                new FakeAsyncProvider(query -> query.wallet().equals("first") ? first : new CompletableFuture<>(), "a");
+        try (TaskApi api = TaskApi.builder(provider)
+                .timer(timer)
+                .executor(executor)
+                .deadline(Duration.ofMillis(100))
+                .maxConcurrent(1)
+                .maxWait(Duration.ofMillis(60))
+                .closeGrace(Duration.ZERO)
+                .build()) {
+            CompletionStage<ApiResponse> one = api.handle(Ask.completion("first"));
+            CompletionStage<ApiResponse> two = api.handle(Ask.completion("second"));
+            timer.advanceMillis(50);
+            first.complete(Map.of("a", TaskStatus.complete()));
+            executor.runAll();
+            assertThat(Ask.now(one).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+            timer.advanceMillis(49);
+            assertThat(Ask.isAnswered(two)).isFalse();
+            timer.advanceMillis(1);
+            assertThat(Ask.now(two).bodyText()).isEqualTo(Ask.BUSY);
+        }
+    }
+
+    @Test
+    @Clause("PROV-5")
+    @DisplayName("is kept for a request that got a slot but no thread of a busy executor; it then asks nobody")
+    void busyExecutor() {
+        CompletableFuture<Map<String, TaskStatus>> first = new CompletableFuture<>();
+        FakeAsyncProvider provider = new FakeAsyncProvider(query -> first, "a");
+        List<Exchange> told = new ArrayList<>();
+        try (TaskApi api = TaskApi.builder(provider)
+                .timer(timer)
+                .executor(executor)
+                .listener(told::add)
+                .maxConcurrent(1)
+                .closeGrace(Duration.ZERO)
+                .build()) {
+            var one = api.handle(Ask.completion("one"));
+            var two = api.handle(Ask.completion("two"));
+            first.complete(Map.of("a", TaskStatus.complete()));
+            assertThat(Ask.isAnswered(one)).isTrue();
+            assertThat(executor.waiting())
+                    .as("the second stands in the executor's queue")
+                    .isOne();
+            timer.advanceMillis(2_500);
+            assertThat(Ask.now(two).bodyText()).isEqualTo(Ask.BUSY);
+            executor.runAll();
+            assertThat(provider.asked).hasSize(1);
+            assertThat(told).hasSize(2);
+            assertThat(told.get(1).decision()).isEqualTo(Decision.FAILED);
+            assertThat(Ask.now(api.handle(Ask.completion("three"))).bodyText())
+                    .as("the slot is free")
+                    .isEqualTo(Ask.success("{\"a\":true}"));
+        }
+    }
+
+    @Test
+    @Clause({"PROV-6", "PROV-5"})
+    @DisplayName("does not free the slot: a call that never began keeps it until the executor comes to it")
+    void slotKeptByQueuedCall() {
+        FakeProvider provider = FakeProvider.blocking(YES, "a");
+        try (TaskApi api = apiOf(provider).build()) {
+            var late = api.handle(Ask.completion("w"));
+            timer.advanceMillis(2_500);
+            assertThat(Ask.now(late).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.BUSY);
+
+            executor.runAll();
+            assertThat(provider.asked).as("nobody waits for it: not asked").isEmpty();
+            var next = api.handle(Ask.completion("w"));
+            executor.runAll();
+            assertThat(Ask.now(next).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+        }
+    }
+
+    @Test
+    @Clause({"PROV-6", "PROV-7"})
+    @DisplayName("An asynchronous call keeps its slot until its stage completes, and its late answer is dropped")
+    void slotKeptByStage() {
+        List<CompletableFuture<Map<String, TaskStatus>>> stages = new ArrayList<>();
+        FakeAsyncProvider provider = new FakeAsyncProvider(
+                query -> {
+                    stages.add(new CompletableFuture<>());
+                    return stages.get(stages.size() - 1);
+                },
+                "a");
+        List<Exchange> told = new ArrayList<>();
+        try (TaskApi api = TaskApi.builder(provider)
+                .timer(timer)
+                .listener(told::add)
+                .maxConcurrent(2)
+                .maxWait(Duration.ZERO)
+                .closeGrace(Duration.ZERO)
+                .build()) {
+            for (int i = 0; i < 10; i++) {
+                var stage = api.handle(Ask.completion("w"));
+                timer.advanceMillis(2_500);
+                assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
+            }
+            assertThat(stages)
+                    .as("a hung backend never gets more than the limit")
+                    .hasSize(2);
+            assertThat(stages).as("never cancelled").noneMatch(CompletableFuture::isDone);
+
+            stages.get(0).complete(Map.of("a", TaskStatus.complete()));
+            assertThat(told).as("a late answer makes no second record").hasSize(10);
+            var next = api.handle(Ask.completion("w"));
+            assertThat(stages).hasSize(3);
+            stages.get(2).complete(Map.of("a", TaskStatus.incomplete()));
+            assertThat(Ask.now(next).bodyText()).isEqualTo(Ask.success("{\"a\":false}"));
+        }
+    }
+
+    @Test
+    @Clause("PROV-6")
+    @DisplayName("Threads that do not heed the interrupt keep their slots: the backend never sees more than the limit")
+    void hungThreads() {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch inside = new CountDownLatch(3);
+        AtomicInteger running = new AtomicInteger();
+        CompletableFuture<Void> allGone = new CompletableFuture<>();
+        FakeProvider stubborn = FakeProvider.blocking(
+                query -> {
+                    running.incrementAndGet();
+                    inside.countDown();
+                    awaitStubbornly(release);
+                    if (running.decrementAndGet() == 0) {
+                        allGone.complete(null);
+                    }
+                    return FakeProvider.all(query, TaskStatus.complete());
+                },
+                "a");
+        try (TaskApi api = TaskApi.builder(stubborn)
+                .timer(timer)
+                .maxConcurrent(3)
+                .maxWait(Duration.ZERO)
+                .build()) {
+            List<CompletionStage<ApiResponse>> stages = new ArrayList<>();
+            for (int round = 0; round < 5; round++) {
+                for (int i = 0; i < 4; i++) {
+                    stages.add(api.handle(Ask.completion("w")));
+                }
+                Ask.await(inside);
+                timer.advanceMillis(2_500);
+            }
+            assertThat(stages)
+                    .allSatisfy(stage -> assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY));
+            assertThat(stubborn.asked).hasSize(3);
+            assertThat(running).hasValue(3);
+            release.countDown();
+            Ask.await(allGone);
+        }
+    }
+
+    @Test
+    @Clause("PROV-5")
+    @DisplayName("interrupts the thread that asks, and leaves no interrupt behind for the thread's next work")
+    void interruptDoesNotLeak() {
+        for (boolean clearsFlag : new boolean[] {true, false}) {
+            ManualTimer ownTimer = new ManualTimer(); // an API closes the one it is given
+            CountDownLatch started = new CountDownLatch(1);
+            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+            CompletableFuture<Boolean> leftBehind = new CompletableFuture<>();
+            FakeProvider provider = FakeProvider.blocking(
+                    query -> {
+                        started.countDown();
+                        try {
+                            new CountDownLatch(1).await();
+                            interrupted.complete(false);
+                        } catch (InterruptedException e) {
+                            interrupted.complete(true);
+                            if (!clearsFlag) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }
+                        return Map.of();
+                    },
+                    "a");
+            // No thread pool of the JDK's: those clear the flag themselves.
+            try (TaskApi api = TaskApi.builder(provider)
+                    .timer(ownTimer)
+                    .executor(task -> new Thread(() -> {
+                                task.run();
+                                leftBehind.complete(Thread.interrupted());
+                            })
+                            .start())
+                    .build()) {
+                var stage = api.handle(Ask.completion("w"));
+                Ask.await(started);
+                ownTimer.advanceMillis(2_500);
+                assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
+                assertThat(Ask.await(interrupted)).isTrue();
+                assertThat(Ask.await(leftBehind)).isFalse();
+            }
+        }
+    }
+
+    private static void awaitStubbornly(CountDownLatch latch) {
+        boolean open = false;
+        while (!open) {
+            try {
+                latch.await();
+                open = true;
+            } catch (InterruptedException e) {
+                Thread.interrupted(); // a driver that does not heed it
+            }
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package io.github.web3task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.web3task.campaign.Campaign;
+import io.github.web3task.campaign.CampaignPhase;
+import io.github.web3task.contract.Clause;
+import io.github.web3task.envelope.ResultCode;
+import io.github.web3task.exchange.Decision;
+import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.WalletRendering;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.transport.ApiRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The record of an exchange")
+class ExchangeRecordTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T10:00:00.123Z");
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private final ManualTimer timer = new ManualTimer();
+    private final List<Exchange> told = new ArrayList<>();
+    private CompletableFuture<Map<String, TaskStatus>> call = new CompletableFuture<>();
+    private final TaskApi api = builder().build();
+
+    private TaskApiBuilder builder() {
+        return TaskApi.builder(new FakeAsyncProvider(query -> call, "a", "b"))
+                .timer(timer)
+                .clock(new ManualClock(NOW))
+                .maxConcurrent(1)
+                .maxWait(Duration.ZERO)
+                .closeGrace(Duration.ZERO)
+                .listener(told::add);
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private Exchange only() {
+        assertThat(told).hasSize(1);
+        return told.get(0);
+    }
+
+    private static ApiRequest completion(String... tasks) {
+        return Ask.request("GET", "/v1/task/completion", Ask.query("0xW", tasks), "req-1", TRACE);
+    }
+
+    @Test
+    @Clause("LOG-1")
+    @DisplayName("A served one has everything: time, ids, request, wallet, each task's status, answer, both times")
+    void served() {
+        TaskStatus bought = TaskStatus.complete().because("swap").withEvidence("tx 0x1");
+        api.handle(completion("b", "a"));
+        timer.advanceMillis(120);
+        call.complete(Map.of("a", TaskStatus.incomplete(), "b", bought));
+
+        Exchange exchange = only();
+        assertThat(exchange.time()).isEqualTo(NOW);
+        assertThat(exchange.requestId()).isEqualTo("req-1");
+        assertThat(exchange.traceparent()).isEqualTo(TRACE);
+        assertThat(exchange.method()).isEqualTo("GET");
+        assertThat(exchange.path()).isEqualTo("/v1/task/completion");
+        assertThat(exchange.rawQuery()).isEqualTo("walletAddress=0xW&task=[\"b\",\"a\"]");
+        assertThat(exchange.wallet()).isEqualTo("0xW");
+        assertThat(exchange.tasks()).containsExactly(Map.entry("b", bought), Map.entry("a", TaskStatus.incomplete()));
+        assertThat(exchange.code()).isEqualTo(ResultCode.SUCCESS);
+        assertThat(exchange.status()).isEqualTo(200);
+        assertThat(exchange.answer()).isEqualTo(Ask.success("{\"b\":true,\"a\":false}"));
+        assertThat(exchange.decision()).isEqualTo(Decision.SERVED);
+        assertThat(exchange.reason()).isNull();
+        assertThat(exchange.providerTime()).isEqualTo(Duration.ofMillis(120));
+        assertThat(exchange.totalTime()).isEqualTo(Duration.ofMillis(120));
+        assertThat(exchange.phase()).isNull();
+    }
+
+    @Test
+    @Clause("LOG-1")
+    @DisplayName("A shed one says so, before anything of it was read")
+    void shed() {
+        api.handle(completion("a"));
+        api.handle(completion("a"));
+
+        expect(only(), Decision.SHED, ResultCode.SYSTEM_BUSY, 503, "no free slot");
+        assertThat(only().wallet()).isNull();
+        assertThat(only().tasks()).isEmpty();
+        assertThat(only().rawQuery()).contains("0xW");
+        assertThat(only().providerTime()).isNull();
+    }
+
+    @Test
+    @Clause("LOG-1")
+    @DisplayName("An invalid one has the reason, and as much as was read")
+    void invalid() {
+        api.handle(completion("nope"));
+
+        expect(only(), Decision.INVALID, ResultCode.INVALID_ARGUMENT, 400, "unknown task 'nope'");
+        assertThat(only().wallet()).isEqualTo("0xW");
+        assertThat(only().tasks()).isEmpty();
+        assertThat(only().providerTime()).isNull();
+    }
+
+    @Test
+    @Clause("LOG-1")
+    @DisplayName("A failed one has the failure, and the asked tasks without a status")
+    void failed() {
+        api.handle(completion("a"));
+        call.completeExceptionally(new IllegalStateException("no table"));
+
+        expect(only(), Decision.FAILED, ResultCode.OTHER_ERROR, 500, "java.lang.IllegalStateException: no table");
+        assertThat(only().tasks()).containsOnlyKeys("a").containsValue(null);
+    }
+
+    @Test
+    @Clause({"LOG-1", "PROV-2"})
+    @DisplayName("An inconclusive one names the tasks and keeps what the provider said of each")
+    void inconclusive() {
+        TaskStatus behind = TaskStatus.inconclusive("40 blocks behind");
+        api.handle(completion());
+        call.complete(Map.of("a", behind, "b", TaskStatus.complete()));
+
+        expect(only(), Decision.FAILED, ResultCode.SYSTEM_BUSY, 503, "inconclusive: a");
+        assertThat(only().tasks()).containsExactly(Map.entry("a", behind), Map.entry("b", TaskStatus.complete()));
+    }
+
+    @Test
+    @Clause({"LOG-1", "PROV-5"})
+    @DisplayName("A late one says deadline; the caller's answer and the record are the same")
+    void late() {
+        api.handle(completion("a"));
+        timer.advanceMillis(2_500);
+
+        expect(only(), Decision.FAILED, ResultCode.SYSTEM_BUSY, 503, "deadline");
+        assertThat(only().totalTime()).isEqualTo(Duration.ofMillis(2_500));
+        assertThat(only().providerTime()).isEqualTo(Duration.ofMillis(2_500));
+    }
+
+    @Test
+    @Clause("LOG-1")
+    @DisplayName("Another path, another method, the time and a stopped API have records too")
+    void others() {
+        api.handle(Ask.request("GET", "/x", "q=1"));
+        api.handle(Ask.request("POST", "/v1/time", null));
+        api.handle(Ask.time());
+        api.close();
+        api.handle(Ask.time());
+
+        expect(told.get(0), Decision.INVALID, ResultCode.OTHER_ERROR, 404, "no such path");
+        assertThat(told.get(0).rawQuery()).isEqualTo("q=1");
+        expect(told.get(1), Decision.INVALID, ResultCode.OTHER_ERROR, 405, "method not allowed");
+        assertThat(told.get(1).rawQuery()).isNull();
+        expect(told.get(2), Decision.SERVED, ResultCode.SUCCESS, 200, null);
+        assertThat(told.get(2).answer()).isEqualTo(Ask.success("" + NOW.toEpochMilli()));
+        expect(told.get(3), Decision.SHED, ResultCode.SYSTEM_BUSY, 503, "stopping");
+        assertThat(told).hasSize(4);
+    }
+
+    private static void expect(Exchange exchange, Decision decision, ResultCode code, int status, String reason) {
+        assertThat(exchange.decision()).isEqualTo(decision);
+        assertThat(exchange.code()).isEqualTo(code);
+        assertThat(exchange.status()).isEqualTo(status);
+        assertThat(exchange.reason()).isEqualTo(reason);
+        if (code != ResultCode.SUCCESS) {
+            assertThat(exchange.answer()).contains(code.code());
+        }
+    }
+
+    @Test
+    @Clause({"LOG-1", "ROUTE-2"})
+    @DisplayName("For HEAD the record holds the body that GET would have had")
+    void head() {
+        var answer = Ask.now(api.handle(Ask.request("HEAD", "/v1/time", null)));
+
+        assertThat(answer.bodyText()).isEmpty();
+        assertThat(only().answer()).isEqualTo(Ask.success("" + NOW.toEpochMilli()));
+    }
+
+    @Test
+    @Clause({"LOG-1", "LOG-2"})
+    @DisplayName("Method, path and query are capped")
+    void capped() {
+        api.handle(Ask.request("M".repeat(5_000), "/" + "p".repeat(5_000), "q".repeat(5_000)));
+
+        assertThat(only().method()).isEqualTo("M".repeat(32) + "...");
+        assertThat(only().path()).isEqualTo("/" + "p".repeat(255) + "...");
+        assertThat(only().rawQuery()).isEqualTo("q".repeat(1024) + "...");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a\nb", "a\u001b[31m", "\u00e4", "a\u2028b", "a\u0000", "\ud800"})
+    @Clause({"LOG-4", "LOG-2"})
+    @DisplayName("An id that is not plain is replaced by one of our own, and such a traceparent is left out")
+    void unplainIds(String id) {
+        api.handle(Ask.request("GET", "/v1/time", null, id, id));
+        api.handle(Ask.request("GET", "/v1/time", null, "x".repeat(129), "x".repeat(129)));
+
+        assertThat(told)
+                .extracting(Exchange::requestId)
+                .doesNotHaveDuplicates()
+                .allMatch(own -> own.matches("[0-9a-f]{8}-\\d+"));
+        assertThat(told).extracting(Exchange::traceparent).containsOnlyNulls();
+    }
+
+    @Test
+    @Clause("LIFE-3")
+    @DisplayName("carries the campaign's phase at the time of the request")
+    void phase() {
+        try (TaskApi other = builder()
+                .campaign(new Campaign(NOW.minusSeconds(60), NOW.plusSeconds(864_000)))
+                .build()) {
+            other.handle(Ask.time());
+        }
+        assertThat(only().phase()).isEqualTo(CampaignPhase.LAUNCH_WATCH);
+    }
+
+    private static final String WALLET = "0x52908400098527886E0F7030069857D2E4169EE7";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "walletAddress=W&task=[]",
+                "task=[]&walletAddress=W&walletAddress=W",
+                "walletaddress=W",
+                "%77alletAddress=W",
+                "wallet%41ddress=W&task=%zz",
+                "+walletAddress+=W",
+                "%zz=W",
+                "walletAddress=%zzW",
+                "walletAddress==W",
+                "walletAddress=W=W",
+                "walletAddress%3DW",
+                "x=1;walletAddress=W",
+                "x=1%26walletAddress%3DW",
+                "xwalletAddress[]=W"
+            })
+    @Clause("LOG-4")
+    @DisplayName("A wallet that is to be masked or hashed is so in the query too, however odd the query")
+    void hidden(String query) {
+        byte[] key = new byte[16];
+        for (WalletRendering rendering : List.of(WalletRendering.masked(), WalletRendering.keyedHash(key))) {
+            call = CompletableFuture.completedFuture(Map.of("a", TaskStatus.complete(), "b", TaskStatus.complete()));
+            try (TaskApi other = builder().walletRendering(rendering).build()) {
+                other.handle(Ask.request(
+                        "GET", "/v1/task/completion", query.replace("W", WALLET).replace(WALLET + "allet", "Wallet")));
+            }
+        }
+        assertThat(told)
+                .hasSize(2)
+                .allSatisfy(exchange -> assertThat(exchange.toString()).doesNotContain(WALLET.substring(8, 34)));
+    }
+
+    @Test
+    @Clause("LOG-4")
+    @DisplayName("Whole by default; masked shows the ends; a keyed hash is the same for the same wallet and key only")
+    void renderings() {
+        assertThat(WalletRendering.whole().render(WALLET)).isEqualTo(WALLET);
+        assertThat(WalletRendering.masked().render(WALLET)).isEqualTo("0x5290...9EE7");
+        for (String shortOne : new String[] {"", "a", "ab", "abc", "abcdef"}) {
+            assertThat(WalletRendering.masked().render(shortOne).length() - 3)
+                    .isLessThanOrEqualTo(shortOne.length() / 3);
+        }
+        byte[] key = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        WalletRendering hash = WalletRendering.keyedHash(key);
+        String hashed = hash.render(WALLET);
+        key[0] = 'x';
+        assertThat(hashed).matches("[0-9a-f]{32}").isEqualTo(hash.render(WALLET));
+        assertThat(WalletRendering.keyedHash(key).render(WALLET)).isNotEqualTo(hashed);
+        assertThat(hash.render("0x0")).isNotEqualTo(hashed);
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.web3task;
+
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskQuery;
+import io.github.web3task.provider.TaskStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A partner's provider that does what a test says, and remembers what it was asked. */
+public final class FakeProvider implements TaskCompletionProvider {
+    private final List<String> names;
+    private final Logic logic;
+    private final boolean direct;
+    private final Map<String, String> aliases;
+    public final List<TaskQuery> asked = new CopyOnWriteArrayList<>();
+
+    private FakeProvider(List<String> names, Map<String, String> aliases, boolean direct, Logic logic) {
+        this.names = names;
+        this.aliases = aliases;
+        this.direct = direct;
+        this.logic = logic;
+    }
+
+    /** Asked on the API's executor. */
+    public static FakeProvider blocking(Logic logic, String... names) {
+        return new FakeProvider(List.of(names), Map.of(), false, logic);
+    }
+
+    /** Asked on the caller's thread. */
+    public static FakeProvider direct(Logic logic, String... names) {
+        return new FakeProvider(List.of(names), Map.of(), true, logic);
+    }
+
+    /** With other names. */
+    public FakeProvider withAliases(Map<String, String> more) {
+        return new FakeProvider(names, more, direct, logic);
+    }
+
+    /** The same status for every task of the query. */
+    public static Map<String, TaskStatus> all(TaskQuery query, TaskStatus status) {
+        Map<String, TaskStatus> answer = new LinkedHashMap<>();
+        query.tasks().forEach(task -> answer.put(task, status));
+        return answer;
+    }
+
+    @Override
+    public List<String> taskNames() {
+        return names;
+    }
+
+    @Override
+    public Map<String, String> aliases() {
+        return aliases;
+    }
+
+    @Override
+    public boolean neverBlocks() {
+        return direct;
+    }
+
+    @Override
+    public Map<String, TaskStatus> check(TaskQuery query) throws Exception {
+        asked.add(query);
+        return logic.check(query);
+    }
+
+    /** What the partner wrote. */
+    @FunctionalInterface
+    public interface Logic {
+        Map<String, TaskStatus> check(TaskQuery query) throws Exception;
+    }
+}

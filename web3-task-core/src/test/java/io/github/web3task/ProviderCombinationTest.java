@@ -1,0 +1,208 @@
+package io.github.web3task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.web3task.contract.Clause;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskQuery;
+import io.github.web3task.provider.TaskStatus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Several providers")
+class ProviderCombinationTest {
+    private static final FakeProvider.Logic YES = query -> FakeProvider.all(query, TaskStatus.complete());
+    private static final FakeProvider.Logic NO = query -> FakeProvider.all(query, TaskStatus.incomplete());
+
+    @Test
+    @Clause({"TASK-2", "TASK-8"})
+    @DisplayName("share out the asked names, and the answer keeps the order asked, or declared when all are asked")
+    void combined() {
+        FakeProvider swaps = FakeProvider.direct(YES, "swap", "bridge");
+        FakeAsyncProvider stakes = new FakeAsyncProvider(
+                query -> CompletableFuture.completedFuture(FakeProvider.all(query, TaskStatus.incomplete())),
+                "stake",
+                "lend");
+        try (TaskApi api = TaskApi.builder(swaps).provider(stakes).build()) {
+            assertThat(Ask.body(api, Ask.completion("w", "lend", "swap", "stake")))
+                    .isEqualTo(Ask.success("{\"lend\":false,\"swap\":true,\"stake\":false}"));
+            assertThat(Ask.body(api, Ask.completion("w")))
+                    .isEqualTo(Ask.success("{\"swap\":true,\"bridge\":true,\"stake\":false,\"lend\":false}"));
+        }
+        assertThat(swaps.asked)
+                .extracting(TaskQuery::tasks)
+                .containsExactly(List.of("swap"), List.of("swap", "bridge"));
+        assertThat(stakes.asked)
+                .extracting(TaskQuery::tasks)
+                .containsExactly(List.of("lend", "stake"), List.of("stake", "lend"));
+    }
+
+    @Test
+    @DisplayName("are asked only when one of their tasks is")
+    void onlyTheNeeded() {
+        FakeProvider swaps = FakeProvider.direct(YES, "swap");
+        FakeProvider stakes = FakeProvider.direct(NO, "stake");
+        try (TaskApi api = TaskApi.builder(swaps).provider(stakes).build()) {
+            assertThat(Ask.body(api, Ask.completion("w", "stake"))).isEqualTo(Ask.success("{\"stake\":false}"));
+        }
+        assertThat(swaps.asked).isEmpty();
+        assertThat(stakes.asked).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("are asked at the same time")
+    void sameTime() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        FakeProvider.Logic meets = query -> {
+            both.await(60, TimeUnit.SECONDS);
+            return FakeProvider.all(query, TaskStatus.complete());
+        };
+        try (TaskApi api = TaskApi.builder(FakeProvider.blocking(meets, "swap"))
+                .provider(FakeProvider.blocking(meets, "stake"))
+                .timer(new ManualTimer())
+                .maxConcurrent(1)
+                .build()) {
+            assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Ask.success("{\"swap\":true,\"stake\":true}"));
+        }
+    }
+
+    @Test
+    @Clause({"PROV-3", "PROV-7"})
+    @DisplayName("never fill each other's gaps: one's extra answer is not the other's missing one")
+    void noLeak() {
+        FakeProvider talkative = FakeProvider.direct(
+                query -> Map.of("swap", TaskStatus.complete(), "stake", TaskStatus.complete()), "swap");
+        FakeProvider silent = FakeProvider.direct(query -> Map.of(), "stake");
+        for (boolean talkativeFirst : new boolean[] {true, false}) {
+            try (TaskApi api = TaskApi.builder(talkativeFirst ? talkative : silent)
+                    .provider(talkativeFirst ? silent : talkative)
+                    .build()) {
+                assertThat(Ask.body(api, Ask.completion("w", "swap", "stake"))).isEqualTo(Ask.OTHER);
+                assertThat(Ask.body(api, Ask.completion("w", "swap"))).isEqualTo(Ask.success("{\"swap\":true}"));
+            }
+        }
+    }
+
+    @Test
+    @Clause({"PROV-3", "PROV-7"})
+    @DisplayName("never overrule each other: an extra answer for the other's task is dropped")
+    void noOverruling() {
+        FakeProvider talkative = FakeProvider.direct(
+                query -> Map.of("swap", TaskStatus.complete(), "stake", TaskStatus.complete()), "swap");
+        FakeProvider honest = FakeProvider.direct(NO, "stake");
+        for (boolean talkativeFirst : new boolean[] {true, false}) {
+            try (TaskApi api = TaskApi.builder(talkativeFirst ? talkative : honest)
+                    .provider(talkativeFirst ? honest : talkative)
+                    .build()) {
+                assertThat(Ask.body(api, Ask.completion("w", "swap", "stake")))
+                        .isEqualTo(Ask.success("{\"swap\":true,\"stake\":false}"));
+            }
+        }
+    }
+
+    @Test
+    @Clause({"PROV-4", "PROV-6"})
+    @DisplayName("The first failure decides the answer at once; the slot stays taken until the others have ended")
+    void firstFailureDecides() {
+        ManualExecutor executor = new ManualExecutor();
+        CompletableFuture<Map<String, TaskStatus>> slow = new CompletableFuture<>();
+        FakeProvider broken = FakeProvider.blocking(
+                query -> {
+                    throw new IllegalStateException("broken");
+                },
+                "swap");
+        try (TaskApi api = TaskApi.builder(broken)
+                .provider(new FakeAsyncProvider(query -> slow, "stake"))
+                .executor(executor)
+                .timer(new ManualTimer())
+                .maxConcurrent(1)
+                .maxWait(java.time.Duration.ZERO)
+                .build()) {
+            var first = api.handle(Ask.completion("w"));
+            assertThat(Ask.isAnswered(first)).isFalse();
+            executor.runAll();
+            assertThat(Ask.now(first).bodyText()).isEqualTo(Ask.OTHER);
+
+            assertThat(Ask.now(api.handle(Ask.completion("w", "stake"))).bodyText())
+                    .isEqualTo(Ask.BUSY);
+            slow.complete(Map.of("stake", TaskStatus.complete()));
+            assertThat(Ask.now(api.handle(Ask.completion("w", "stake"))).bodyText())
+                    .isEqualTo(Ask.success("{\"stake\":true}"));
+        }
+    }
+
+    @Test
+    @Clause("TASK-7")
+    @DisplayName("A task asked by its alias is asked under its own name, and answered under the one asked")
+    void alias() {
+        FakeProvider provider = FakeProvider.direct(YES, "withdrawal").withAliases(Map.of("withdraw", "withdrawal"));
+        try (TaskApi api = TaskApi.of(provider)) {
+            assertThat(Ask.body(api, Ask.completion("w", "withdraw", "withdrawal")))
+                    .isEqualTo(Ask.success("{\"withdraw\":true,\"withdrawal\":true}"));
+            assertThat(provider.asked.get(0).tasks()).containsExactly("withdrawal");
+            assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Ask.success("{\"withdrawal\":true}"));
+        }
+    }
+
+    @Test
+    @DisplayName("Names that can't be told apart, that are blank or lead nowhere are refused with what to do")
+    void refused() {
+        FakeProvider a = FakeProvider.direct(YES, "a");
+        FakeProvider alsoA = FakeProvider.direct(YES, "b", "a");
+        String name = FakeProvider.class.getName();
+
+        refused("task 'a' is declared twice, by " + name + " and " + name + ": leave it to one of them", a, alsoA);
+        refused("task 'a' is declared twice, by " + name + " and " + name + ": leave it to one of them", a, a);
+        refused(name + " declares no task: name at least one in taskNames()", FakeProvider.direct(YES));
+        refused(name + " declares a blank name: give it one or remove it", FakeProvider.direct(YES, "a", " "));
+        refused(
+                name + " declares a blank name: give it one or remove it",
+                FakeProvider.direct(YES, "a").withAliases(Map.of("", "a")));
+        refused(
+                "alias 'x' stands for 'b', which " + name + " does not declare: correct the task's name",
+                a.withAliases(Map.of("x", "b")),
+                FakeProvider.direct(YES, "b"));
+        refused(
+                "alias 'b' of " + name + " is already the name of a task or an alias: choose another",
+                a.withAliases(Map.of("b", "a")),
+                FakeProvider.direct(YES, "b"));
+        refused(
+                "alias 'x' of " + name + " is already the name of a task or an alias: choose another",
+                a.withAliases(Map.of("x", "a")),
+                FakeProvider.direct(YES, "b").withAliases(Map.of("x", "b")));
+    }
+
+    @Test
+    @DisplayName("A name that is null is refused like a blank one, and no provider at all is refused")
+    void nullNameAndNoProvider() {
+        TaskCompletionProvider nullName = new TaskCompletionProvider() {
+            @Override
+            public List<String> taskNames() {
+                return Arrays.asList("a", null);
+            }
+
+            @Override
+            public Map<String, TaskStatus> check(TaskQuery query) {
+                return Map.of();
+            }
+        };
+
+        refused(nullName.getClass().getName() + " declares a blank name: give it one or remove it", nullName);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TaskApiBuilder().build())
+                .withMessage("there is no provider: give at least one");
+    }
+
+    private static void refused(String sentence, TaskCompletionProvider... providers) {
+        TaskApiBuilder builder = new TaskApiBuilder();
+        Arrays.asList(providers).forEach(builder::provider);
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessage(sentence);
+    }
+}

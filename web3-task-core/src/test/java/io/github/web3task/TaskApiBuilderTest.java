@@ -1,0 +1,161 @@
+package io.github.web3task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.github.web3task.contract.Clause;
+import io.github.web3task.exchange.WalletRendering;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.validation.ReceiveWindow;
+import io.github.web3task.validation.RequestLimits;
+import io.github.web3task.validation.WalletFormat;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("Settings")
+class TaskApiBuilderTest {
+    private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
+
+    private static TaskApiBuilder builder() {
+        return TaskApi.builder(TaskCompletionProvider.fixed(TaskStatus.complete(), "a", "b"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("impossible")
+    @DisplayName("What can never work is refused with a sentence that says what to do")
+    void refused(String sentence, UnaryOperator<TaskApiBuilder> setting) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> setting.apply(builder()).build())
+                .withMessage(sentence);
+    }
+
+    static Stream<Arguments> impossible() {
+        return Stream.of(
+                setting("maxConcurrent is 0: set it to 1 or more", b -> b.maxConcurrent(0)),
+                setting("maxConcurrent is -1: set it to 1 or more", b -> b.maxConcurrent(-1)),
+                setting("maxWait is PT-0.001S: set it to 0 or more", b -> b.maxWait(Duration.ofMillis(-1))),
+                setting("closeGrace is PT-1S: set it to 0 or more", b -> b.closeGrace(Duration.ofSeconds(-1))),
+                setting(
+                        "the deadline of PT0.05S passes while a request may still wait PT0.05S for its turn: make it"
+                                + " longer, or maxWait shorter",
+                        b -> b.deadline(Duration.ofMillis(50))),
+                setting(
+                        "the deadline of PT0S passes while a request may still wait PT0S for its turn: make it longer,"
+                                + " or maxWait shorter",
+                        b -> b.deadline(Duration.ZERO).maxWait(Duration.ZERO)),
+                setting("retryAfter is PT0S: set it to whole seconds, 1 or more", b -> b.retryAfter(Duration.ZERO)),
+                setting(
+                        "retryAfter is PT1.5S: set it to whole seconds, 1 or more",
+                        b -> b.retryAfter(Duration.ofMillis(1_500))),
+                setting(
+                        "the deadline of " + FOREVER + " is longer than a day: set it to what the caller waits for",
+                        b -> b.deadline(FOREVER)),
+                setting("closeGrace is " + FOREVER + ": set it to a day or less", b -> b.closeGrace(FOREVER)),
+                setting(
+                        "status 200 for 000002 would not be read as unknown: map it to 5XX",
+                        b -> b.statusMapping(code -> 200)),
+                setting("status 500 for 000000 would hide an answer: map it to 2XX", b -> b.statusMapping(code -> 500)),
+                setting(
+                        "status 100 for 000000 is no final HTTP status: map it to 200 to 599",
+                        b -> b.statusMapping(code -> 100)),
+                setting(
+                        "the task name 'bb' could never be asked: it is longer than 1 characters; shorten it or raise"
+                                + " RequestLimits.taskNameLength",
+                        b -> new TaskApiBuilder()
+                                .provider(TaskCompletionProvider.fixed(TaskStatus.complete(), "b"))
+                                .provider(TaskCompletionProvider.fixed(TaskStatus.complete(), "bb"))
+                                .limits(new RequestLimits(1, 1, 1, 1, 1, 1))),
+                setting(
+                        "the key for wallet hashes has 15 bytes: give a secret one of 16 or more",
+                        b -> b.walletRendering(WalletRendering.keyedHash(new byte[15]))),
+                setting(
+                        "the default recvWindow of 70000 ms is not within 1 and 60000 ms: change it or the cap",
+                        b -> b.receiveWindow(ReceiveWindow.standard().withDefault(Duration.ofSeconds(70)))));
+    }
+
+    private static Arguments setting(String sentence, UnaryOperator<TaskApiBuilder> setting) {
+        return Arguments.of(sentence, setting);
+    }
+
+    @Test
+    @DisplayName("More calls at once than there are threads to be numbered are refused")
+    void tooManyThreads() {
+        FakeProvider one = FakeProvider.blocking(query -> null, "x");
+        FakeProvider two = FakeProvider.blocking(query -> null, "y");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TaskApi.builder(one)
+                        .provider(two)
+                        .maxConcurrent(Integer.MAX_VALUE)
+                        .build())
+                .withMessage("maxConcurrent is 2147483647: set it to 1000000 or less");
+    }
+
+    @Test
+    @DisplayName("Null is refused at once")
+    void nulls() {
+        for (Consumer<TaskApiBuilder> setting : java.util.List.<Consumer<TaskApiBuilder>>of(
+                b -> b.provider((TaskCompletionProvider) null),
+                b -> b.walletFormats((WalletFormat) null),
+                b -> b.limits(null),
+                b -> b.unknownTasks(null),
+                b -> b.windowPolicy(null),
+                b -> b.receiveWindow(null),
+                b -> b.rule(null),
+                b -> b.statusMapping(null),
+                b -> b.retryAfter(null),
+                b -> b.deadline(null),
+                b -> b.maxWait(null),
+                b -> b.executor(null),
+                b -> b.closeGrace(null),
+                b -> b.listener(null),
+                b -> b.walletRendering(null),
+                b -> b.campaign(null),
+                b -> b.clock(null))) {
+            assertThatNullPointerException().isThrownBy(() -> setting.accept(builder()));
+        }
+    }
+
+    @Test
+    @Clause("ENV-4")
+    @DisplayName("Retry-After is the one that was set")
+    void retryAfter() {
+        TaskApi api = builder().retryAfter(Duration.ofSeconds(7)).build();
+        api.close();
+        assertThat(Ask.now(api.handle(Ask.time())).headers()).containsEntry("Retry-After", "7");
+    }
+
+    @Test
+    @DisplayName("A partner's own rule runs after the library's and sees what they read")
+    void ownRule() {
+        try (TaskApi api = builder()
+                .walletFormats(WalletFormat.EVM)
+                .rule(request -> assertThat(request.normalizedWallet()).startsWith("0xab"))
+                .build()) {
+            String wallet = "0xAB" + "0".repeat(38);
+            assertThat(Ask.body(api, Ask.completion(wallet, "b"))).isEqualTo(Ask.success("{\"b\":true}"));
+            assertThat(Ask.body(api, Ask.completion("0xAB"))).isEqualTo(Ask.INVALID);
+        }
+    }
+
+    @Test
+    @DisplayName("An API says its settings in one line, and a changed builder does not change it")
+    void oneLine() {
+        TaskApiBuilder builder = builder();
+        try (TaskApi api = builder.build()) {
+            builder.maxConcurrent(7).deadline(Duration.ofSeconds(9));
+            assertThat(api)
+                    .hasToString("TaskApi[tasks=[a, b], rules=[query, wallet, task, window WHEN_PRESENT],"
+                            + " maxConcurrent=64, maxWait=50 ms, deadline=2500 ms]");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.web3task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.web3task.provider.TaskStatus;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The threads of the API")
+class ThreadsOfTheApiTest {
+    private static Set<Thread> own() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("web3-task"))
+                .collect(Collectors.toSet());
+    }
+
+    private static void awaitNone() {
+        own().forEach(Ask::awaitEnd);
+    }
+
+    @Test
+    @DisplayName("do not exist before the first task request, nor for a provider on the caller's thread or the time")
+    void lazy() {
+        awaitNone();
+        try (TaskApi api =
+                TaskApi.of(FakeProvider.direct(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))) {
+            assertThat(Ask.now(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
+            assertThat(Ask.now(api.handle(Ask.time())).status()).isEqualTo(200);
+            assertThat(own()).isEmpty();
+        }
+        try (TaskApi api =
+                TaskApi.of(FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))) {
+            assertThat(own()).isEmpty();
+            assertThat(Ask.soon(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("are named, are daemons, and are gone after close")
+    void namedDaemonsGone() {
+        awaitNone();
+        CompletableFuture<Thread> asking = new CompletableFuture<>();
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        TaskApi api = TaskApi.of(FakeProvider.blocking(
+                query -> {
+                    asking.complete(Thread.currentThread());
+                    goOn.get();
+                    return FakeProvider.all(query, TaskStatus.complete());
+                },
+                "a"));
+        var stage = api.handle(Ask.completion("w"));
+        Thread provider = Ask.await(asking);
+        assertThat(provider.getName()).matches("web3-task-provider-\\d+");
+        assertThat(provider.isDaemon()).isTrue();
+        List<Thread> alive = List.copyOf(own());
+        assertThat(alive).extracting(Thread::getName).contains("web3-task-timer-1");
+        assertThat(alive).allMatch(Thread::isDaemon);
+        goOn.complete(null);
+        assertThat(Ask.soon(stage).status()).isEqualTo(200);
+        api.close();
+        Ask.awaitEnd(provider);
+        alive.forEach(Ask::awaitEnd);
+    }
+
+    @Test
+    @DisplayName("are virtual where the JDK has them, platform threads before")
+    void virtual() {
+        assumeThat(Runtime.version().feature())
+                .as("19 and 20 have them as a preview")
+                .isNotIn(19, 20);
+        CompletableFuture<Thread> asking = new CompletableFuture<>();
+        try (TaskApi api = TaskApi.of(FakeProvider.blocking(
+                query -> {
+                    asking.complete(Thread.currentThread());
+                    return FakeProvider.all(query, TaskStatus.complete());
+                },
+                "a"))) {
+            assertThat(Ask.soon(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
+            assertThat(Ask.await(asking).getClass().getName().contains("Virtual"))
+                    .isEqualTo(Runtime.version().feature() >= 21);
+        }
+    }
+
+    @Test
+    @DisplayName("are not used for a provider that never blocks: it runs on the thread that brought the request")
+    void direct() {
+        CompletableFuture<Thread> asking = new CompletableFuture<>();
+        try (TaskApi api = TaskApi.of(FakeProvider.direct(
+                query -> {
+                    asking.complete(Thread.currentThread());
+                    return FakeProvider.all(query, TaskStatus.complete());
+                },
+                "a"))) {
+            assertThat(Ask.now(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
+        }
+        assertThat(asking.join()).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    @DisplayName("are the partner's when an executor is given, which is not closed with the API")
+    void partnersExecutor() throws Exception {
+        ExecutorService partners = Executors.newSingleThreadExecutor(task -> new Thread(task, "partner-1"));
+        try {
+            CompletableFuture<String> asking = new CompletableFuture<>();
+            try (TaskApi api = TaskApi.builder(FakeProvider.blocking(
+                            query -> {
+                                asking.complete(Thread.currentThread().getName());
+                                return FakeProvider.all(query, TaskStatus.complete());
+                            },
+                            "a"))
+                    .executor(partners)
+                    .build()) {
+                assertThat(Ask.soon(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
+            }
+            assertThat(Ask.await(asking)).isEqualTo("partner-1");
+            assertThat(partners.isShutdown()).isFalse();
+            assertThat(partners.submit(() -> 42).get()).isEqualTo(42);
+        } finally {
+            partners.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.github.web3task.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.web3task.Ask;
+import io.github.web3task.FakeProvider;
+import io.github.web3task.LogCapture;
+import io.github.web3task.TaskApi;
+import io.github.web3task.campaign.CampaignPhase;
+import io.github.web3task.contract.Clause;
+import io.github.web3task.envelope.ResultCode;
+import io.github.web3task.internal.ExchangeRecord;
+import io.github.web3task.provider.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+@DisplayName("The line of an exchange")
+class Slf4jExchangeListenerTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
+
+    /** A record in which every text of the caller's or the provider's is this one. */
+    private static ExchangeRecord allTexts(String text) {
+        Map<String, TaskStatus> tasks = new LinkedHashMap<>();
+        tasks.put("a" + text, TaskStatus.complete().because(text).withEvidence(text));
+        tasks.put("b" + text, TaskStatus.incomplete());
+        tasks.put("c" + text, null);
+        return new ExchangeRecord(
+                NOW,
+                text,
+                text,
+                text,
+                text,
+                text,
+                text,
+                tasks,
+                ResultCode.SUCCESS,
+                200,
+                "{\"data\":{\"" + text + "\":true}}",
+                Decision.SERVED,
+                text,
+                Duration.ofNanos(120_450_000),
+                Duration.ofMillis(121),
+                CampaignPhase.LAUNCH_WATCH);
+    }
+
+    private static ILoggingEvent logged(Exchange exchange) {
+        try (LogCapture log = LogCapture.of("io.github.web3task.exchange")) {
+            new Slf4jExchangeListener().onExchange(exchange);
+            assertThat(log.events()).hasSize(1);
+            return log.events().get(0);
+        }
+    }
+
+    private static Map<String, Object> pairs(ILoggingEvent event) {
+        return event.getKeyValuePairs().stream()
+                .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    @Test
+    @Clause({"LOG-1", "LOG-3", "LIFE-3"})
+    @DisplayName("is one event at INFO on a logger of its own, with every field as a pair and in the text")
+    void fields() {
+        ILoggingEvent event = logged(allTexts("x"));
+
+        assertThat(event.getLevel()).isEqualTo(Level.INFO);
+        assertThat(event.getLoggerName()).isEqualTo(Slf4jExchangeListener.LOGGER_NAME);
+        assertThat(pairs(event)).containsExactlyEntriesOf(expectedPairs());
+        assertThat(event.getFormattedMessage())
+                .isEqualTo(
+                        "time=2026-11-01T10:00:00Z requestId=x trace=x decision=served code=000000 status=200 method=x"
+                                + " path=x query=x wallet=x tasks=ax,bx,cx reason=x details=\"ax complete, x, x\""
+                                + " phase=launch_watch providerMs=120.5 totalMs=121.0 answer={\"data\":{\"x\":true}}");
+    }
+
+    private static Map<String, Object> expectedPairs() {
+        Map<String, Object> pairs = new LinkedHashMap<>();
+        pairs.put("time", "2026-11-01T10:00:00Z");
+        pairs.put("requestId", "x");
+        pairs.put("trace", "x");
+        pairs.put("decision", "served");
+        pairs.put("code", "000000");
+        pairs.put("status", 200);
+        for (String key : new String[] {"method", "path", "query", "wallet"}) {
+            pairs.put(key, "x");
+        }
+        pairs.put("tasks", "ax,bx,cx");
+        pairs.put("reason", "x");
+        pairs.put("details", "ax complete, x, x");
+        pairs.put("phase", "launch_watch");
+        pairs.put("providerMs", 120.5);
+        pairs.put("totalMs", 121.0);
+        pairs.put("answer", "{\"data\":{\"x\":true}}");
+        return pairs;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\r\nb",
+                "a\nb",
+                "a\rb",
+                "\u001b[31mred",
+                "a\u0000b",
+                "a\u2028b\u2029c",
+                "a\u0085b",
+                "\ud800",
+                "a\udfff\ud83d",
+                "a\u000bb\fc",
+                "\t",
+                "\u202egnp.exe",
+                "\u007f",
+                "{} {}",
+                "%n"
+            })
+    @Clause("LOG-2")
+    @DisplayName("is one line of printable ASCII whatever its fields hold, in the text and in every pair")
+    void oneLine(String text) {
+        ILoggingEvent event = logged(allTexts(text));
+
+        assertThat(event.getFormattedMessage()).matches("[\\x20-\\x7e]+");
+        assertThat(pairs(event).values())
+                .allSatisfy(value -> assertThat(value.toString()).matches("[\\x20-\\x7e]*"));
+    }
+
+    @Test
+    @Clause("LOG-2")
+    @DisplayName("can't be made to look like other fields: what holds a blank is quoted, quotes in it are escaped")
+    void noForgery() {
+        String line = logged(allTexts("x code=000000 \" decision=\"served\\")).getFormattedMessage();
+
+        assertThat(line).contains(" wallet=\"x code=000000 \\\" decision=\\\"served\\\\\" ");
+        assertThat(logged(allTexts("\"quoted\"")).getFormattedMessage()).contains(" wallet=\"\\\"quoted\\\"\" ");
+        assertThat(logged(allTexts("")).getFormattedMessage()).contains(" wallet=\"\" ");
+        assertThat(logged(allTexts("\n")).getFormattedMessage()).contains(" wallet=\"\\u000a\" ");
+    }
+
+    @Test
+    @Clause("LOG-1")
+    @DisplayName("leaves out what there was not")
+    void absent() {
+        ILoggingEvent event = logged(new ExchangeRecord(
+                NOW,
+                "r",
+                null,
+                "GET",
+                "/v1/time",
+                null,
+                null,
+                Map.of(),
+                ResultCode.SUCCESS,
+                200,
+                "{}",
+                Decision.SERVED,
+                null,
+                null,
+                Duration.ZERO,
+                null));
+
+        assertThat(pairs(event))
+                .containsOnlyKeys(
+                        "time", "requestId", "decision", "code", "status", "method", "path", "totalMs", "answer");
+        assertThat(event.getFormattedMessage()).doesNotContain("null");
+    }
+
+    @Test
+    @Clause("LOG-3")
+    @DisplayName("is not made when the operator has switched INFO off")
+    void switchedOff() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Slf4jExchangeListener.LOGGER_NAME);
+        Level before = logger.getLevel();
+        logger.setLevel(Level.WARN);
+        try (LogCapture log = LogCapture.of(Slf4jExchangeListener.LOGGER_NAME)) {
+            new Slf4jExchangeListener().onExchange(allTexts("x"));
+            assertThat(log.events()).isEmpty();
+        } finally {
+            logger.setLevel(before);
+        }
+    }
+
+    @Test
+    @Clause({"LOG-2", "LOG-3"})
+    @DisplayName("is written for each exchange by default, and stays one line when everything in it is hostile")
+    void throughTheApi() {
+        String evil = "a\r\n\u001b[2J\u0000\u2028\ud800";
+        FakeProvider provider = FakeProvider.direct(
+                query -> {
+                    if (query.wallet().equals("fails")) {
+                        throw new IllegalStateException(evil);
+                    }
+                    return FakeProvider.all(query, TaskStatus.inconclusive(evil));
+                },
+                "t" + evil);
+        try (LogCapture log = LogCapture.of(Slf4jExchangeListener.LOGGER_NAME);
+                TaskApi api = TaskApi.of(provider)) {
+            Ask.now(api.handle(Ask.request(evil, evil, evil, evil, evil)));
+            Ask.now(api.handle(Ask.request("GET", "/v1/task/completion", evil, evil, evil)));
+            Ask.now(api.handle(Ask.request(
+                    "GET", "/v1/task/completion", "walletAddress=w%0D%0A&task=[\"%0D%0A%1B\"]", evil, evil)));
+            Ask.now(api.handle(Ask.request("GET", "/v1/task/completion", "walletAddress=w&task=[\"%E2%80%A8\"]")));
+            Ask.now(api.handle(Ask.completion("fails")));
+            Ask.now(api.handle(Ask.completion("w")));
+            assertThat(log.events())
+                    .hasSize(6)
+                    .allSatisfy(event -> assertThat(event.getFormattedMessage()).matches("[\\x20-\\x7e]+"));
+            assertThat(log.events().get(4).getFormattedMessage())
+                    .contains("reason=\"java.lang.IllegalStateException: a\\u000d");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.web3task.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The contract and the tests that prove it")
+class ClauseCoverageTest {
+    /** What later work brings. A clause leaves this list with its first test. */
+    private static final Set<String> PENDING = Set.of("LIFE-2", "LOAD-1", "LOAD-3", "LOAD-4", "LOAD-5", "LOAD-6");
+
+    private static final Path CONTRACT = Repository.ROOT.resolve("docs/contract.md");
+    private static final Path CASES = Repository.CORE.resolve("src/test/resources/contract/cases.json");
+    private static final Pattern DEFINED = Pattern.compile("^\\| ([A-Z]+-[0-9]+) \\|", Pattern.MULTILINE);
+    private static final Pattern NAMED = Pattern.compile("^\\s*@Clause\\(([^)]*)\\)", Pattern.MULTILINE);
+    private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
+
+    private final Set<String> defined = clausesOfTheContract();
+    private final Map<String, Set<String>> proven = clausesOfTheTests();
+
+    @Test
+    @DisplayName("every clause has a test, but for those that later work brings")
+    void everyClauseHasATest() {
+        Set<String> missing = new TreeSet<>(defined);
+        missing.removeAll(proven.keySet());
+        missing.removeAll(PENDING);
+
+        assertThat(missing).as("clauses of %s that no test names", CONTRACT).isEmpty();
+    }
+
+    @Test
+    @DisplayName("no clause is said to come later that has a test by now")
+    void pendingShrinks() {
+        Map<String, Set<String>> come = new TreeMap<>(proven);
+        come.keySet().retainAll(PENDING);
+
+        assertThat(come).as("clauses to take off the list of pending ones").isEmpty();
+        assertThat(defined).as("pending clauses are in the contract").containsAll(PENDING);
+    }
+
+    @Test
+    @DisplayName("no test names a clause that the contract does not have")
+    void noUnknownClause() {
+        Map<String, Set<String>> unknown = new TreeMap<>(proven);
+        unknown.keySet().removeAll(defined);
+
+        assertThat(unknown).as("names that are not in %s", CONTRACT).isEmpty();
+    }
+
+    @Test
+    @DisplayName("comments in the code refer to clauses that the contract has")
+    void commentsNameClauses() {
+        String areas = defined.stream()
+                .map(clause -> clause.replaceAll("-.*", ""))
+                .distinct()
+                .collect(Collectors.joining("|"));
+        Pattern reference = Pattern.compile("\\b(?:" + areas + ")-[0-9]+\\b");
+        Map<String, Set<String>> unknown = new TreeMap<>();
+        for (Path file : Repository.javaFiles("src/main/java")) {
+            Matcher named = reference.matcher(String.join("\n", Repository.lines(file)));
+            while (named.find()) {
+                if (!defined.contains(named.group())) {
+                    note(unknown, named.group(), file);
+                }
+            }
+        }
+
+        assertThat(unknown).as("references to no clause of %s", CONTRACT).isEmpty();
+    }
+
+    private static Set<String> clausesOfTheContract() {
+        Set<String> clauses = new TreeSet<>();
+        Matcher rows = DEFINED.matcher(String.join("\n", Repository.lines(CONTRACT)));
+        while (rows.find()) {
+            assertThat(clauses.add(rows.group(1)))
+                    .as("%s is defined once", rows.group(1))
+                    .isTrue();
+        }
+        assertThat(clauses).as("clauses in %s", CONTRACT).hasSizeGreaterThan(50);
+        return clauses;
+    }
+
+    private static Map<String, Set<String>> clausesOfTheTests() {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (Path file : Repository.javaFiles("src/test/java")) {
+            Matcher annotations = NAMED.matcher(String.join("\n", Repository.lines(file)));
+            while (annotations.find()) {
+                Matcher texts = TEXT.matcher(annotations.group(1));
+                while (texts.find()) {
+                    note(found, texts.group(1), file);
+                }
+            }
+        }
+        try {
+            for (JsonNode one : new JsonMapper().readTree(CASES.toFile()).get("cases")) {
+                note(found, one.get("clause").textValue(), CASES);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(CASES + " can't be read", e);
+        }
+        return found;
+    }
+
+    private static void note(Map<String, Set<String>> places, String clause, Path file) {
+        places.computeIfAbsent(clause, c -> new TreeSet<>())
+                .add(Repository.ROOT.relativize(file).toString());
+    }
+}

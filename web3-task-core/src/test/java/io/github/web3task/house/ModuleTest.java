@@ -1,0 +1,58 @@
+package io.github.web3task.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires.Modifier;
+import java.lang.module.ModuleFinder;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The core as a module")
+class ModuleTest {
+    private final ModuleDescriptor module = ModuleFinder.of(Repository.CORE.resolve("target/classes"))
+            .find("io.github.web3task.core")
+            .orElseThrow()
+            .descriptor();
+
+    @Test
+    @DisplayName("exports its packages to everyone, and the internal one to nobody")
+    void exports() {
+        assertThat(module.exports())
+                .allMatch(exported -> !exported.isQualified())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactlyInAnyOrder(
+                        "io.github.web3task",
+                        "io.github.web3task.campaign",
+                        "io.github.web3task.envelope",
+                        "io.github.web3task.exchange",
+                        "io.github.web3task.provider",
+                        "io.github.web3task.threshold",
+                        "io.github.web3task.transport",
+                        "io.github.web3task.validation");
+        assertThat(module.packages()).contains("io.github.web3task.internal");
+    }
+
+    @Test
+    @DisplayName("opens nothing to reflection, uses no service and provides none")
+    void closed() {
+        assertThat(module.isOpen()).isFalse();
+        assertThat(module.opens()).isEmpty();
+        assertThat(module.uses()).isEmpty();
+        assertThat(module.provides()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("needs Jackson and SLF4J at run time, and the null annotations to compile against")
+    void requires() {
+        assertThat(module.requires().stream()
+                        .collect(Collectors.toMap(
+                                ModuleDescriptor.Requires::name, ModuleDescriptor.Requires::modifiers)))
+                .containsOnlyKeys("java.base", "com.fasterxml.jackson.databind", "org.slf4j", "org.jspecify")
+                .containsEntry("com.fasterxml.jackson.databind", Set.of())
+                .containsEntry("org.slf4j", Set.of())
+                .containsEntry("org.jspecify", Set.of(Modifier.STATIC, Modifier.TRANSITIVE));
+    }
+}

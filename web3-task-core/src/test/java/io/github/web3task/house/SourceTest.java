@@ -1,0 +1,56 @@
+package io.github.web3task.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The sources")
+class SourceTest {
+    private static final Path CORE = Repository.CORE.resolve("src/main/java");
+    private static final List<Path> MAIN = Repository.javaFiles("src/main/java");
+
+    @Test
+    @DisplayName("no file of any module is longer than 300 lines, tests included")
+    void shortFiles() {
+        List<Path> all = Repository.javaFiles("src");
+
+        assertThat(all).hasSizeGreaterThan(80);
+        assertThat(all)
+                .allSatisfy(file -> assertThat(Repository.lines(file))
+                        .as(Repository.ROOT.relativize(file).toString())
+                        .hasSizeLessThanOrEqualTo(300));
+    }
+
+    @Test
+    @DisplayName("the core has 3000 lines of code at most, blank lines and comments not counted")
+    void smallCore() {
+        long code = MAIN.stream()
+                .filter(file -> file.startsWith(CORE))
+                .flatMap(file -> Repository.lines(file).stream())
+                .map(String::strip)
+                .filter(SourceTest::isCode)
+                .count();
+
+        assertThat(code).isBetween(1_000L, 3_000L);
+    }
+
+    private static boolean isCode(String line) {
+        return !line.isEmpty() && Stream.of("//", "/*", "*").noneMatch(line::startsWith);
+    }
+
+    @Test
+    @DisplayName("no other module touches what is internal to the core")
+    void internalStaysInside() {
+        List<Path> others = MAIN.stream().filter(file -> !file.startsWith(CORE)).toList();
+
+        assertThat(others).isNotEmpty();
+        assertThat(others)
+                .allSatisfy(file -> assertThat(String.join("\n", Repository.lines(file)))
+                        .as(Repository.ROOT.relativize(file).toString())
+                        .doesNotContain("io.github.web3task.internal"));
+    }
+}

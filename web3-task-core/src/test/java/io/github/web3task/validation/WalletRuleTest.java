@@ -1,0 +1,201 @@
+package io.github.web3task.validation;
+
+import static io.github.web3task.validation.Checks.encoded;
+import static io.github.web3task.validation.Checks.read;
+import static io.github.web3task.validation.Checks.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.web3task.contract.Clause;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The wallet")
+class WalletRuleTest {
+    private static final String MIXED_CASE = "0x52908400098527886E0F7030069857D2E4169EE7";
+    private static final WalletFormat BASE58 = new WalletFormat() {
+        @Override
+        public boolean matches(String wallet) {
+            return wallet.matches("[1-9A-HJ-NP-Za-km-z]{32,44}");
+        }
+
+        @Override
+        public String toString() {
+            return "Base58";
+        }
+    };
+
+    private final ValidationRule opaque = StandardRules.wallet(RequestLimits.defaults(), List.of());
+    private final ValidationRule evm = StandardRules.wallet(RequestLimits.defaults(), List.of(WalletFormat.EVM));
+    private final ValidationRule either =
+            StandardRules.wallet(RequestLimits.defaults(), List.of(WalletFormat.EVM, BASE58));
+
+    @Test
+    @Clause("WALLET-1")
+    @DisplayName("is mandatory: absent, empty and blank are refused, and another case is another name")
+    void mandatory() {
+        assertThat(refusal("task=", opaque)).isEqualTo("walletAddress is absent");
+        assertThat(refusal("WalletAddress=0xab", opaque)).isEqualTo("walletAddress is absent");
+        assertThat(refusal("walletAddress", opaque)).isEqualTo("walletAddress is blank");
+        assertThat(refusal("walletAddress=", opaque)).isEqualTo("walletAddress is blank");
+        assertThat(refusal("walletAddress=+%20%09", opaque)).isEqualTo("walletAddress is blank");
+        assertThat(refusal("walletAddress=%E3%80%80", opaque)).isEqualTo("walletAddress is blank");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "0xabcdefg",
+                "7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV",
+                "EQBvW8Z5huBkMJYdnfAEM5JqTNkuWX3diqYENkWsIL0XggGG",
+                "user.name+tag@example.com",
+                "{\"a\":[1]}",
+                "0",
+                "ü\uD83D\uDE00",
+                "%2B"
+            })
+    @Clause("WALLET-2")
+    @DisplayName("is opaque: never trimmed, re-cased or decoded again")
+    void opaque(String wallet) throws Exception {
+        CompletionRequest request = read("walletAddress=" + encoded(wallet), opaque);
+
+        assertThat(request.wallet()).isEqualTo(wallet);
+        assertThat(request.normalizedWallet()).isEqualTo(wallet);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "+ab",
+                "ab+",
+                "a+b",
+                "a%20b",
+                "a%09b",
+                "a%0Ab",
+                "a%0D%0Ab",
+                "ab%0A",
+                "a%01b",
+                "a%1Bb",
+                "a%7Fb",
+                "a%C2%85b",
+                "a%C2%A0b",
+                "a%E2%80%A8b",
+                "a%E2%80%83b",
+                "a%E3%80%80b"
+            })
+    @Clause("WALLET-2")
+    @DisplayName("with white space or a control character is refused, wherever it stands and of whatever script")
+    void whiteSpaceAndControls(String wallet) {
+        assertThat(refusal("walletAddress=" + wallet, opaque))
+                .isEqualTo("walletAddress with white space or a control character");
+        assertThat(refusal("walletAddress=" + wallet, evm))
+                .isEqualTo("walletAddress with white space or a control character");
+    }
+
+    @Test
+    @Clause("QUERY-5")
+    @DisplayName("may have 128 characters; one beyond the basic plane counts as one")
+    void length() throws Exception {
+        String emoji = "%F0%9F%98%80";
+
+        assertThat(read("walletAddress=" + "a".repeat(128), opaque).wallet()).hasSize(128);
+        assertThat(read("walletAddress=" + emoji.repeat(128), opaque).wallet()).hasSize(256);
+        assertThat(refusal("walletAddress=" + "a".repeat(129), opaque))
+                .isEqualTo("walletAddress longer than 128 characters");
+        assertThat(refusal("walletAddress=" + emoji.repeat(129), opaque))
+                .isEqualTo("walletAddress longer than 128 characters");
+    }
+
+    @Test
+    @Clause("QUERY-5")
+    @DisplayName("its cap is a setting")
+    void lengthIsASetting() throws Exception {
+        ValidationRule three = StandardRules.wallet(new RequestLimits(1, 1, 3, 1, 1, 1), List.of());
+
+        assertThat(read("walletAddress=abc", three).wallet()).isEqualTo("abc");
+        assertThat(refusal("walletAddress=abcd", three)).isEqualTo("walletAddress longer than 3 characters");
+    }
+
+    @Test
+    @Clause("WALLET-3")
+    @DisplayName("of EVM form has lower case as its normal form, and its raw text stays")
+    void evmNormalForm() throws Exception {
+        CompletionRequest request = read("walletAddress=" + MIXED_CASE, evm);
+
+        assertThat(request.wallet()).isEqualTo(MIXED_CASE);
+        assertThat(request.normalizedWallet()).isEqualTo("0x52908400098527886e0f7030069857d2e4169ee7");
+    }
+
+    @Test
+    @Clause("WALLET-3")
+    @DisplayName("of EVM form has any hexadecimal digits in either case")
+    void evmDigits() throws Exception {
+        String wallet = "0x0123456789abcdefABCDEF0123456789abcdefAB";
+
+        assertThat(read("walletAddress=" + wallet, evm).wallet()).isEqualTo(wallet);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "0xabcdefg",
+                "0x",
+                "52908400098527886E0F7030069857D2E4169EE7",
+                "0X52908400098527886E0F7030069857D2E4169EE7",
+                "0x52908400098527886E0F7030069857D2E4169EE",
+                "0x52908400098527886E0F7030069857D2E4169EE70",
+                "0x52908400098527886E0F7030069857D2E4169EEG",
+                "0x5290840009852788/E0F7030069857D2E4169EE7",
+                "0x5290840009852788:E0F7030069857D2E4169EE7",
+                "0x5290840009852788@E0F7030069857D2E4169EE7",
+                "0x5290840009852788`E0F7030069857D2E4169EE7",
+                "0x5290840009852788\u0661E0F7030069857D2E4169EE7",
+                "xx52908400098527886E0F7030069857D2E4169EE7"
+            })
+    @Clause("WALLET-3")
+    @DisplayName("that must be EVM and is not is refused")
+    void notEvm(String wallet) {
+        assertThat(WalletFormat.EVM.matches(wallet)).isFalse();
+        assertThat(refusal("walletAddress=" + encoded(wallet), evm)).isEqualTo("walletAddress is none of [EVM]");
+    }
+
+    @Test
+    @Clause("WALLET-3")
+    @DisplayName("may have one of several forms, a partner's own among them; Base58 keeps its case")
+    void severalFormats() throws Exception {
+        String base58 = "7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV";
+
+        assertThat(read("walletAddress=" + base58, either).normalizedWallet()).isEqualTo(base58);
+        assertThat(read("walletAddress=" + MIXED_CASE, either).normalizedWallet())
+                .isEqualTo("0x52908400098527886e0f7030069857d2e4169ee7");
+        assertThat(refusal("walletAddress=0xabcdefg", either)).isEqualTo("walletAddress is none of [EVM, Base58]");
+    }
+
+    @Test
+    @Clause("WALLET-3")
+    @DisplayName("that is opaque but looks like EVM has the EVM normal form all the same")
+    void opaqueEvm() throws Exception {
+        CompletionRequest request = read("walletAddress=" + MIXED_CASE, opaque);
+
+        assertThat(request.normalizedWallet()).isEqualTo("0x52908400098527886e0f7030069857d2e4169ee7");
+    }
+
+    @Test
+    @DisplayName("asked for before any rule has read it is a mistake in the order of rules")
+    void notReadYet() {
+        CompletionRequest request = Checks.pipeline().begin("walletAddress=0xab");
+
+        assertThatIllegalStateException().isThrownBy(request::wallet);
+        assertThatIllegalStateException().isThrownBy(request::normalizedWallet);
+    }
+
+    @Test
+    @DisplayName("its rule says in the start-up log which forms it takes")
+    void inWords() {
+        assertThat(opaque).hasToString("wallet");
+        assertThat(either).hasToString("wallet [EVM, Base58]");
+    }
+}

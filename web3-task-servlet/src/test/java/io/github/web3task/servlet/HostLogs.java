@@ -1,0 +1,69 @@
+package io.github.web3task.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fails a test class during which a host logs a warning: through {@code java.util.logging} (Tomcat) or SLF4J (Jetty, and
+ * ourselves). What {@code TaskApi} says about faults that a test has planted in its provider is no fault.
+ */
+final class HostLogs extends Handler implements BeforeAllCallback, AfterAllCallback {
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (event.getLevel().isGreaterOrEqual(Level.WARN) && !isAboutAPlantedFault(event)) {
+                warnings.add(event.toString());
+            }
+        }
+    };
+
+    private static boolean isAboutAPlantedFault(ILoggingEvent event) {
+        return event.getLoggerName().equals("io.github.web3task.TaskApi")
+                && event.getFormattedMessage().startsWith("request ");
+    }
+
+    @Override
+    public void publish(LogRecord event) {
+        if (event.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()) {
+            warnings.add(event.getLevel() + " " + event.getMessage() + " " + event.getThrown());
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        LogManager.getLogManager().getLogger("").addHandler(this);
+        appender.start();
+        root().addAppender(appender);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        LogManager.getLogManager().getLogger("").removeHandler(this);
+        root().detachAppender(appender);
+        assertThat(warnings).as("warnings in the logs").isEmpty();
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,50 @@
+package io.github.web3task.servlet;
+
+import io.github.web3task.TaskApi;
+import io.github.web3task.contract.HostUnderTest;
+import io.github.web3task.contract.HttpAnswer;
+import io.github.web3task.contract.RawHttp;
+import java.io.IOException;
+import java.util.List;
+
+/** A servlet container, which can run any web application and so is a host for the contract suite too. */
+interface ServletHost extends HostUnderTest {
+    /** Starts the application on a free port. */
+    Running start(WebApp app) throws Exception;
+
+    @Override
+    default Served serve(String prefix, TaskApi api) throws Exception {
+        return start(WebApp.of(new TaskServlet(api), prefix + "/*"));
+    }
+
+    /** Those that this module is tested on, for {@code @MethodSource}. */
+    static List<ServletHost> all() {
+        return List.of(new TomcatHost(), new JettyHost());
+    }
+
+    /**
+     * A container that runs.
+     *
+     * @param port where it listens
+     * @param stop ends it and its application
+     */
+    record Running(int port, AutoCloseable stop) implements Served {
+        HttpAnswer get(String target) throws IOException {
+            return send("GET", target);
+        }
+
+        @Override
+        public HttpAnswer send(String method, String target) throws IOException {
+            return RawHttp.send(port, method, target);
+        }
+
+        @Override
+        public void close() {
+            try {
+                stop.close();
+            } catch (Exception e) {
+                throw new AssertionError("the container does not stop", e);
+            }
+        }
+    }
+}
