@@ -133,7 +133,7 @@ public abstract class ContractSuite {
     @DisplayName("Every case of cases.json gets the contract's answer")
     Stream<DynamicTest> everyCase() {
         return Stream.concat(
-                ContractCase.all().stream().map(each -> dynamicTest(each.toString(), () -> verify(each))),
+                ContractCase.all().stream().map(each -> dynamicTest(each.toString(), () -> named(each))),
                 Stream.of(dynamicTest(
                         "none of the " + CASES + " cases was left out",
                         () -> assertThat(run).hasSize(CASES))));
@@ -166,6 +166,15 @@ public abstract class ContractSuite {
         assertThat(ContractCase.all())
                 .extracting(ContractCase::id)
                 .containsAll(host.deviations().keySet());
+    }
+
+    /** Reports of a build show a dynamic test's number only, so the failure says which case it is. */
+    private void named(ContractCase each) {
+        try {
+            verify(each);
+        } catch (AssertionError | IOException e) {
+            throw new AssertionError(host + ", " + each + ": " + e.getMessage(), e);
+        }
     }
 
     private void verify(ContractCase each) throws IOException {
