@@ -11,7 +11,6 @@ import io.github.web3task.internal.Inquiry;
 import io.github.web3task.internal.NotAskedException;
 import io.github.web3task.internal.Responses;
 import io.github.web3task.internal.Timer;
-import io.github.web3task.load.RateLimiter;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -147,13 +146,11 @@ public final class TaskApi implements AutoCloseable {
     }
 
     private void admit(Visit visit) {
-        for (RateLimiter rate : settings.rateLimiters()) {
-            Duration wait = rate.tryAcquire(visit.request());
-            if (wait != null) {
-                ApiResponse refusal = responses.tooManyRequests(wait);
-                visit.finish(ResultCode.TOO_MANY_REQUESTS, refusal, Decision.LIMITED, "rate limit");
-                return;
-            }
+        Duration wait = settings.rateLimits().refusal(visit.request());
+        if (wait != null) {
+            ApiResponse refusal = responses.tooManyRequests(wait);
+            visit.finish(ResultCode.TOO_MANY_REQUESTS, refusal, Decision.LIMITED, "rate limit");
+            return;
         }
         limit.acquire(slot -> guard(visit, () -> admitted(visit, slot)));
     }
@@ -170,8 +167,11 @@ public final class TaskApi implements AutoCloseable {
         }
         CompletionRequest request = settings.pipeline().begin(visit.rawQuery());
         visit.reads(request);
+        TaskQuery query;
         try {
             settings.pipeline().check(request);
+            List<String> tasks = request.tasks().values().stream().distinct().toList();
+            query = TaskQuery.of(request.wallet(), request.normalizedWallet(), tasks, visit.requestId());
         } catch (InvalidArgumentException e) {
             slot.release();
             fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, e.getMessage());
@@ -182,12 +182,6 @@ public final class TaskApi implements AutoCloseable {
         }
         Inquiry inquiry = settings.answers().inquiry();
         inquiry.ended().thenRun(slot::release);
-        ask(visit, request, inquiry);
-    }
-
-    private void ask(Visit visit, CompletionRequest request, Inquiry inquiry) {
-        List<String> tasks = request.tasks().values().stream().distinct().toList();
-        TaskQuery query = TaskQuery.of(request.wallet(), request.normalizedWallet(), tasks, visit.requestId());
         visit.asks(inquiry);
         inquiry.answer()
                 .whenComplete((statuses, failure) ->

@@ -4,14 +4,16 @@ import io.github.web3task.campaign.Campaign;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.internal.Answers;
+import io.github.web3task.internal.Circuit;
 import io.github.web3task.internal.Memory;
 import io.github.web3task.internal.Providers;
+import io.github.web3task.internal.RateLimits;
 import io.github.web3task.internal.RequestIds;
 import io.github.web3task.internal.Responses;
 import io.github.web3task.internal.Threads;
 import io.github.web3task.internal.Timer;
 import io.github.web3task.load.RateLimiter;
-import io.github.web3task.validation.StandardRules;
+import io.github.web3task.load.RememberPolicy;
 import io.github.web3task.validation.ValidationPipeline;
 import io.github.web3task.validation.ValidationRule;
 import java.time.Clock;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record TaskApiSettings(
         List<String> taskNames,
         Answers answers,
-        List<RateLimiter> rateLimiters,
+        RateLimits rateLimits,
         ValidationPipeline pipeline,
         Responses responses,
         Clock clock,
@@ -42,7 +44,7 @@ record TaskApiSettings(
     private static final int MAX_CONCURRENT = 1_000_000;
     private static final Duration DAY = Duration.ofDays(1);
 
-    static TaskApiSettings of(TaskApiBuilder b) {
+    static TaskApiSettings of(TaskApiChoices b) {
         require(b.maxConcurrent >= 1, "maxConcurrent is " + b.maxConcurrent + ": set it to 1 or more");
         require(
                 b.maxConcurrent <= MAX_CONCURRENT,
@@ -68,6 +70,18 @@ record TaskApiSettings(
                             + " that the caller may send: raise it, or say allowLowRate()");
         }
         Providers providers = new Providers(b.providers);
+        RememberPolicy remember = b.remember;
+        if (remember != null) {
+            require(
+                    remember.patience().compareTo(b.deadline) < 0,
+                    "the patience with the memory, " + remember.patience() + ", leaves no time before the deadline of "
+                            + b.deadline + ": make it shorter");
+            require(
+                    !providers.irreversible().isEmpty()
+                            || !remember.incompleteFor().isZero(),
+                    "no task is declared irreversible, so nothing would be remembered: declare those that are, or leave"
+                            + " remember() out");
+        }
         ValidationPipeline pipeline = pipeline(b, providers);
         Responses responses = new Responses(b.statusMapping, b.retryAfter.toSeconds());
         // Last, because they start threads.
@@ -75,13 +89,12 @@ record TaskApiSettings(
         Threads threads = b.executor == null
                 ? Threads.forProviders(Math.multiplyExact(b.maxConcurrent, providers.threadsPerCall()))
                 : Threads.borrowed(b.executor);
-        Memory memory = b.remember == null
-                ? null
-                : new Memory(b.remember, providers.irreversible(), b.campaign, b.clock, timer);
+        Memory memory =
+                remember == null ? null : new Memory(remember, providers.irreversible(), b.campaign, b.clock, timer);
         return new TaskApiSettings(
                 providers.taskNames(),
-                new Answers(providers, threads, timer, memory, b.circuitBreaker),
-                List.copyOf(b.rateLimiters),
+                new Answers(providers, threads, memory, new Circuit(b.circuitBreaker, b.deadline, timer)),
+                new RateLimits(b.rateLimiters, timer),
                 pipeline,
                 responses,
                 b.clock,
@@ -97,12 +110,12 @@ record TaskApiSettings(
                 new RequestIds());
     }
 
-    private static ValidationPipeline pipeline(TaskApiBuilder b, Providers providers) {
+    private static ValidationPipeline pipeline(TaskApiChoices b, Providers providers) {
         List<ValidationRule> rules = new ArrayList<>();
-        rules.add(StandardRules.query(b.limits));
-        rules.add(StandardRules.wallet(b.limits, b.walletFormats));
-        rules.add(StandardRules.task(b.limits, providers.taskNames(), providers.aliases(), b.unknownTasks));
-        rules.add(StandardRules.window(b.windowPolicy, b.receiveWindow, b.clock));
+        rules.add(ValidationRule.query(b.limits));
+        rules.add(ValidationRule.wallet(b.limits, b.walletFormats));
+        rules.add(ValidationRule.task(b.limits, providers.taskNames(), providers.aliases(), b.unknownTasks));
+        rules.add(ValidationRule.window(b.windowPolicy, b.receiveWindow, b.clock));
         rules.addAll(b.ownRules);
         return new ValidationPipeline(rules);
     }

@@ -66,6 +66,11 @@ public final class FakeProvider implements TaskCompletionProvider {
         return logic.check(query);
     }
 
+    @Override
+    public String toString() {
+        return "provider of " + names;
+    }
+
     /** What the partner wrote. */
     @FunctionalInterface
     public interface Logic {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * malformed.
  *
  * <p>Texts that the caller chose are capped but otherwise raw: whoever writes them into a line must escape them, as {@link
- * Slf4jExchangeListener} does. The wallet has the form that was configured, in {@link #rawQuery()} too.
+ * ExchangeListener#logging()} does. The wallet has the form that was configured, in {@link #rawQuery()} too.
  *
  * <p>Immutable. Made by the library; it may grow.
  */

@@ -1,8 +1,6 @@
 package io.github.web3task.internal;
 
 import io.github.web3task.exchange.Decision;
-import io.github.web3task.load.CircuitBreaker;
-import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import java.util.ArrayList;
@@ -11,28 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Where statuses come from: the memory, else an equal question in flight, else the providers. */
 public final class Answers {
     private final Providers providers;
     private final Threads threads;
-    private final Timer timer;
     private final @Nullable Memory memory;
-    private final @Nullable CircuitBreaker circuit;
+    private final Circuit circuit;
     private final SharedCalls shared = new SharedCalls();
 
-    /** Memory and circuit are left out when they are null. */
-    public Answers(
-            Providers providers,
-            Threads threads,
-            Timer timer,
-            @Nullable Memory memory,
-            @Nullable CircuitBreaker circuit) {
+    /** Nothing is remembered when the memory is null. */
+    public Answers(Providers providers, Threads threads, @Nullable Memory memory, Circuit circuit) {
         this.providers = providers;
         this.threads = threads;
-        this.timer = timer;
         this.memory = memory;
         this.circuit = circuit;
     }
@@ -48,8 +38,7 @@ public final class Answers {
             proceed(inquiry, query, precondition, Map.of());
             return;
         }
-        CompletableFuture<Map<String, TaskStatus>> recalled =
-                memory.recall(query).toCompletableFuture();
+        CompletableFuture<Map<String, TaskStatus>> recalled = memory.recall(query);
         if (recalled.isDone()) {
             proceed(inquiry, query, precondition, recalled.join());
         } else {
@@ -63,104 +52,98 @@ public final class Answers {
         try {
             threads.execute(step);
         } catch (Throwable t) { // refused, or no thread could be made: whatever it is, the question must end
-            inquiry.ended.complete(null);
-            inquiry.answer.completeExceptionally(new NotAskedException("the executor took no more calls", null));
+            inquiry.failUnasked(new NotAskedException("the executor took no more calls", null));
         }
     }
 
     private void proceed(Inquiry inquiry, TaskQuery query, Precondition precondition, Map<String, TaskStatus> known) {
         List<String> rest = new ArrayList<>(query.tasks());
         rest.removeAll(known.keySet());
-        if (rest.isEmpty()) {
-            inquiry.ended.complete(null);
-            inquiry.answer.complete(known);
-            return;
-        }
-        SharedCalls.Share share = shared.join(query.wallet(), rest);
-        List<String> led = share.led();
-        inquiry.origin(led.isEmpty() ? Decision.SHARED : Decision.SERVED);
-        Gathering gathering = new Gathering(inquiry, share, known, led.isEmpty());
-        inquiry.whenAbandoned(gathering::leave);
-        gathering.expect(share.followed());
-        if (!led.isEmpty()) {
-            lead(gathering, query.withTasks(led), precondition);
+        if (inquiry.isAbandoned()) {
+            inquiry.failUnasked(new NotAskedException("abandoned while the memory was asked", null));
+        } else if (rest.isEmpty()) {
+            inquiry.end();
+            inquiry.succeed(known);
+        } else {
+            Gathering gathering = new Gathering(inquiry, known, shared.join(query.wallet(), rest));
+            gathering.follow();
+            List<String> led = gathering.share.led();
+            if (!led.isEmpty()) {
+                lead(gathering, query.withTasks(led), precondition);
+            }
         }
     }
 
     private void lead(Gathering gathering, TaskQuery query, Precondition precondition) {
-        if (circuit != null && !circuit.tryAcquire()) {
-            NotAskedException open = new NotAskedException("the circuit is open", null);
-            gathering.share.publish(null, open);
-            gathering.inquiry.ended.complete(null);
-            gathering.own(null, open);
+        Circuit.Attempt attempt = circuit.attempt();
+        if (attempt == null) {
+            gathering.isUnasked(new NotAskedException("the circuit is open", null));
             return;
         }
         ProviderCall call = providers.call(query, precondition, threads);
-        long started = timer.nanoTime();
-        AtomicBoolean judged = new AtomicBoolean(circuit == null);
-        gathering.share.abandonBy(() -> {
-            if (judged.compareAndSet(false, true) && circuit != null) {
-                circuit.failed(timer.nanoTime() - started);
-            }
+        gathering.share.giveUpBy(late -> {
+            attempt.givenUp(late);
             call.abandon();
         });
-        call.ended().thenRun(() -> gathering.inquiry.ended.complete(null));
+        if (gathering.share.isLeft()) { // before there was anything to give up
+            NotAskedException tooLate = new NotAskedException("abandoned before it began", null);
+            attempt.ended(tooLate);
+            gathering.isUnasked(tooLate);
+            return;
+        }
+        call.ended().thenRun(gathering.inquiry::end);
         call.answer().whenComplete((statuses, failure) -> {
-            if (judged.compareAndSet(false, true) && circuit != null) {
-                judge(circuit, failure, timer.nanoTime() - started);
-            }
+            attempt.ended(failure);
             if (statuses != null && memory != null) {
-                memory.remember(query, statuses);
+                memory.remember(query, statuses, attempt.elapsed());
             }
-            gathering.share.publish(statuses, failure);
-            gathering.own(statuses, failure);
+            gathering.isAnswered(statuses, failure);
         });
         call.start();
-    }
-
-    private static void judge(CircuitBreaker circuit, @Nullable Throwable failure, long nanos) {
-        if (failure instanceof NotAskedException) {
-            circuit.notMade();
-        } else if (failure instanceof DependencyUnavailableException) {
-            circuit.failed(nanos);
-        } else {
-            circuit.answered(nanos);
-        }
     }
 
     /** Collects one request's statuses from wherever they come; the first failure decides. */
     private static final class Gathering {
         private final Inquiry inquiry;
         private final SharedCalls.Share share;
-        private final boolean follower;
+        private final boolean leads;
         private final Map<String, TaskStatus> statuses; // guarded by this, as the two below
         private int missing;
         private boolean left;
 
-        Gathering(Inquiry inquiry, SharedCalls.Share share, Map<String, TaskStatus> known, boolean follower) {
+        Gathering(Inquiry inquiry, Map<String, TaskStatus> known, SharedCalls.Share share) {
             this.inquiry = inquiry;
             this.share = share;
-            this.follower = follower;
+            this.leads = !share.led().isEmpty();
             this.statuses = new HashMap<>(known);
-            this.missing = share.followed().size() + (follower ? 0 : 1);
+            this.missing = share.followed().size() + (leads ? 1 : 0);
         }
 
-        void expect(Map<String, CompletableFuture<TaskStatus>> followed) {
-            followed.forEach((task, status) -> {
+        void follow() {
+            inquiry.origin(leads ? Decision.SERVED : Decision.SHARED);
+            inquiry.whenAbandoned(() -> leave(true));
+            share.followed().forEach((task, status) -> {
                 CompletionStage<TaskStatus> stage = status;
                 stage.whenComplete((said, failure) -> arrived(said == null ? null : Map.of(task, said), failure));
             });
         }
 
-        void own(@Nullable Map<String, TaskStatus> said, @Nullable Throwable failure) {
+        /** What this request leads has come to its end: from now on others ask anew. */
+        void isAnswered(@Nullable Map<String, TaskStatus> said, @Nullable Throwable failure) {
+            share.withdraw();
             arrived(said, failure);
+            share.publish(said, failure);
+        }
+
+        void isUnasked(NotAskedException why) {
+            inquiry.end();
+            isAnswered(null, why);
         }
 
         private void arrived(@Nullable Map<String, TaskStatus> said, @Nullable Throwable failure) {
             if (said == null) {
-                leave();
-                inquiry.answer.completeExceptionally(
-                        failure == null ? new IllegalStateException("neither answer nor failure") : failure);
+                leave(false);
+                inquiry.fail(failure == null ? new IllegalStateException("neither answer nor failure") : failure);
                 return;
             }
             synchronized (this) {
@@ -169,21 +152,22 @@ public final class Answers {
                     return;
                 }
             }
-            leave();
-            inquiry.answer.complete(Map.copyOf(statuses));
+            leave(false);
+            inquiry.succeed(Map.copyOf(statuses));
         }
 
-        void leave() {
+        /** Once. The slot of one who only follows is free then; a leader's only when its call has ended. */
+        private void leave(boolean late) {
             synchronized (this) {
                 if (left) {
                     return;
                 }
                 left = true;
             }
-            if (follower) {
-                inquiry.ended.complete(null);
+            if (!leads) {
+                inquiry.end();
             }
-            share.leave();
+            share.leave(late);
         }
     }
 }

@@ -8,10 +8,10 @@ import java.util.concurrent.CompletionStage;
 
 /** One request's question on its way to an answer, wherever that comes from. */
 public final class Inquiry {
-    final CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
-    final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile Decision origin = Decision.REMEMBERED;
-    private volatile Runnable whenAbandoned = () -> {};
+    private Runnable whenAbandoned = () -> {}; // guarded by this
     private boolean abandoned; // guarded by this
 
     Inquiry() {}
@@ -19,11 +19,6 @@ public final class Inquiry {
     /** A status for each asked task, or the failure. */
     public CompletionStage<Map<String, TaskStatus>> answer() {
         return answer;
-    }
-
-    /** Whether {@link #answer()} has completed. */
-    public boolean isAnswered() {
-        return answer.isDone();
     }
 
     /** Completes, normally, when no provider works for this question alone any more (clause PROV-6). */
@@ -40,6 +35,24 @@ public final class Inquiry {
         origin = decision;
     }
 
+    void end() {
+        ended.complete(null);
+    }
+
+    void succeed(Map<String, TaskStatus> statuses) {
+        answer.complete(statuses);
+    }
+
+    void fail(Throwable failure) {
+        answer.completeExceptionally(failure);
+    }
+
+    /** No provider was asked, nor will be. */
+    void failUnasked(Throwable failure) {
+        end();
+        fail(failure);
+    }
+
     /** Nobody waits for the answer any more. */
     public void abandon() {
         Runnable action;
@@ -48,6 +61,10 @@ public final class Inquiry {
             action = whenAbandoned;
         }
         action.run();
+    }
+
+    synchronized boolean isAbandoned() {
+        return abandoned;
     }
 
     /** What {@link #abandon()} does; at once when it has been called before. */

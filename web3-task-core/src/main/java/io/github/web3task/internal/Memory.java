@@ -12,23 +12,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Remembered statuses under a policy; a memory that is slow or fails is gone on without (clauses LOAD-5 and LOAD-6). */
 public final class Memory {
-    private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
-    private static final Duration FALLBACK = Duration.ofHours(1);
-    private static final long COMPLAIN_EVERY = Duration.ofMinutes(1).toNanos();
+    private static final Duration AT_LEAST = Duration.ofHours(1);
 
     private final RememberPolicy policy;
     private final Map<String, String> irreversible;
     private final @Nullable Campaign campaign;
     private final Clock clock;
     private final Timer timer;
-    private final AtomicLong complained;
+    private final Complaints complaints;
 
     /** What the policy's memory holds for tasks with these versions of their criteria. */
     public Memory(
@@ -42,82 +37,103 @@ public final class Memory {
         this.campaign = campaign;
         this.clock = clock;
         this.timer = timer;
-        this.complained = new AtomicLong(timer.nanoTime() - COMPLAIN_EVERY);
+        this.complaints = new Complaints("the memory of completions does not answer", timer);
     }
 
     /** Those of the query's tasks that are remembered; never fails, and is late by no more than the policy's patience. */
-    CompletionStage<Map<String, TaskStatus>> recall(TaskQuery query) {
+    CompletableFuture<Map<String, TaskStatus>> recall(TaskQuery query) {
         Map<String, String> taskByKey = new LinkedHashMap<>();
         for (String task : query.tasks()) {
-            if (irreversible.containsKey(task) || !policy.incompleteFor().isZero()) {
+            if (mayBeRemembered(task, true) || mayBeRemembered(task, false)) {
                 taskByKey.put(key(query, task), task);
             }
         }
-        CompletableFuture<Map<String, TaskStatus>> result = new CompletableFuture<>();
         if (taskByKey.isEmpty()) {
-            result.complete(Map.of());
-            return result;
+            return CompletableFuture.completedFuture(Map.of());
         }
+        CompletableFuture<Map<String, TaskStatus>> result = new CompletableFuture<>();
         try {
             policy.memory().recall(taskByKey.keySet()).whenComplete((found, failure) -> {
-                if (failure == null && found != null) {
-                    result.complete(statuses(taskByKey, found));
+                if (failure == null) {
+                    goOn(result, taskByKey, found);
                 } else {
-                    complain(failure);
-                    result.complete(Map.of());
+                    goOnWithout(result, failure);
                 }
             });
-        } catch (RuntimeException | LinkageError e) {
-            complain(e);
-            result.complete(Map.of());
+        } catch (Throwable t) { // an Error too: a class that the engine lacks
+            goOnWithout(result, t);
         }
         if (!result.isDone()) {
-            Timer.Cancellable patience = timer.schedule(policy.patience(), () -> {
-                if (result.complete(Map.of())) {
-                    complain(new TimeoutException("no answer within " + policy.patience()));
-                }
-            });
+            Timer.Cancellable patience = timer.schedule(
+                    policy.patience(),
+                    () -> goOnWithout(result, new TimeoutException("no answer within " + policy.patience())));
             CompletionStage<?> recalled = result;
             recalled.thenRun(patience::cancel);
         }
         return result;
     }
 
+    private void goOn(
+            CompletableFuture<Map<String, TaskStatus>> result,
+            Map<String, String> taskByKey,
+            Map<String, Boolean> found) {
+        Map<String, TaskStatus> statuses;
+        try {
+            statuses = statuses(taskByKey, found);
+        } catch (Throwable t) { // null, or a map of the engine's that throws
+            goOnWithout(result, t);
+            return;
+        }
+        result.complete(statuses);
+    }
+
+    private void goOnWithout(CompletableFuture<Map<String, TaskStatus>> result, Throwable why) {
+        if (!result.isDone()) {
+            complaints.about(why);
+            result.complete(Map.of());
+        }
+    }
+
+    /** Looks at each value again, whoever wrote it into a shared store. */
     private Map<String, TaskStatus> statuses(Map<String, String> taskByKey, Map<String, Boolean> found) {
         Map<String, TaskStatus> statuses = new LinkedHashMap<>();
-        found.forEach((key, complete) -> {
-            String task = taskByKey.get(key);
-            if (task == null || complete == null) {
-                return;
-            }
-            // A completion counts only where it can't be undone, whoever wrote it into a shared store.
-            if (complete
-                    ? irreversible.containsKey(task)
-                    : !policy.incompleteFor().isZero()) {
+        taskByKey.forEach((key, task) -> {
+            Boolean complete = found.get(key);
+            if (complete != null && mayBeRemembered(task, complete)) {
                 statuses.put(task, TaskStatus.of(complete).because("remembered"));
             }
         });
         return statuses;
     }
 
-    /** Remembers what the provider said, as far as the policy lets it. */
-    void remember(TaskQuery query, Map<String, TaskStatus> statuses) {
+    private boolean mayBeRemembered(String task, boolean complete) {
+        return complete
+                ? irreversible.containsKey(task)
+                : !policy.incompleteFor().isZero();
+    }
+
+    /** Remembers what the provider said, as far as the policy lets it. Never throws. */
+    void remember(TaskQuery query, Map<String, TaskStatus> statuses, Duration age) {
         statuses.forEach((task, status) -> {
             boolean complete = status.state() == TaskStatus.State.COMPLETE;
-            boolean known = status.state() != TaskStatus.State.INCONCLUSIVE;
-            Duration time = complete ? completeFor() : policy.incompleteFor();
-            if (known && !time.isZero() && (!complete || irreversible.containsKey(task))) {
-                try {
-                    policy.memory()
-                            .remember(key(query, task), complete, withJitter(time))
-                            .whenComplete((done, failure) -> {
-                                if (failure != null) {
-                                    complain(failure);
-                                }
-                            });
-                } catch (RuntimeException | LinkageError e) {
-                    complain(e);
-                }
+            if (status.state() == TaskStatus.State.INCONCLUSIVE || !mayBeRemembered(task, complete)) {
+                return;
+            }
+            // "Incomplete" was true when the provider was asked, which may be long ago.
+            Duration time = complete
+                    ? withJitter(completeFor())
+                    : withJitter(policy.incompleteFor()).minus(age);
+            if (time.isNegative() || time.isZero()) {
+                return;
+            }
+            try {
+                policy.memory().remember(key(query, task), complete, time).whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        complaints.about(failure);
+                    }
+                });
+            } catch (Throwable t) { // an Error too: the answer must not be lost with it
+                complaints.about(t);
             }
         });
     }
@@ -127,27 +143,19 @@ public final class Memory {
         if (fixed != null) {
             return fixed;
         }
-        Duration left = campaign == null ? FALLBACK : Duration.between(clock.instant(), campaign.earliestSunset());
-        return left.compareTo(FALLBACK) < 0 ? FALLBACK : left;
+        Duration left = campaign == null ? AT_LEAST : Duration.between(clock.instant(), campaign.earliestSunset());
+        return left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left;
     }
 
     /** Up to a tenth less, so that what was learnt in one rush is not forgotten in one. */
     private static Duration withJitter(Duration time) {
-        return time.minusMillis(
-                (long) (time.toMillis() / 10.0 * ThreadLocalRandom.current().nextDouble()));
+        long tenThousandths = ThreadLocalRandom.current().nextLong(1_001);
+        return time.minus(time.dividedBy(10_000).multipliedBy(tenThousandths));
     }
 
     private String key(TaskQuery query, String task) {
         String version = irreversible.getOrDefault(task, "");
         // Lengths first, so that no two different triples make the same text.
         return task.length() + "." + version.length() + ":" + task + version + query.normalizedWallet();
-    }
-
-    private void complain(@Nullable Throwable failure) {
-        long now = timer.nanoTime();
-        long last = complained.get();
-        if (now - last >= COMPLAIN_EVERY && complained.compareAndSet(last, now)) {
-            LOG.warn("the memory of completions does not answer, going on without it: {}", String.valueOf(failure));
-        }
     }
 }

@@ -6,7 +6,6 @@ import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +35,10 @@ public final class Providers {
             if (byTask.get(task) != provider) {
                 throw new IllegalArgumentException(provider + " says that '" + task
                         + "' is irreversible, but does not declare it: correct the task's name");
+            }
+            if (version == null) {
+                throw new IllegalArgumentException(provider + " gives '" + task
+                        + "' no version of its criterion: give it one, and another whenever the criterion changes");
             }
             irreversible.put(task, version);
         });
@@ -99,15 +102,15 @@ public final class Providers {
 
     /** A call of those providers that have the asked tasks; not started yet. */
     public ProviderCall call(TaskQuery query, Precondition precondition, Executor executor) {
-        IdentityHashMap<TaskCatalog, List<String>> tasks = new IdentityHashMap<>();
-        for (String task : query.tasks()) {
-            TaskCatalog provider = byTask.get(task);
-            if (provider != null) {
-                tasks.computeIfAbsent(provider, p -> new ArrayList<>()).add(task);
+        List<ProviderCall.Part> parts = new ArrayList<>(providers.size());
+        for (TaskCatalog provider : providers) {
+            List<String> names = query.tasks().stream()
+                    .filter(task -> byTask.get(task) == provider)
+                    .toList();
+            if (!names.isEmpty()) {
+                parts.add(part(provider, query.withTasks(names), precondition, executor));
             }
         }
-        List<ProviderCall.Part> parts = new ArrayList<>(tasks.size());
-        tasks.forEach((provider, names) -> parts.add(part(provider, query.withTasks(names), precondition, executor)));
         return new ProviderCall(parts);
     }
 

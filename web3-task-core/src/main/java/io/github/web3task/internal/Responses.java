@@ -67,10 +67,13 @@ public final class Responses {
         return Objects.requireNonNull(failures.get(code), "success has data");
     }
 
-    /** 000001, to come again after this time, at least a second (clause ENV-4). */
+    /** 000001, to come again after this time, a second at least and a day at most (clause ENV-4). */
     public ApiResponse tooManyRequests(Duration wait) {
-        long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
-        return failure(ResultCode.TOO_MANY_REQUESTS).withHeader("Retry-After", Long.toString(seconds));
+        Duration day = Duration.ofDays(1); // more can't be meant, and can't always be counted
+        long seconds = wait.compareTo(day) > 0
+                ? day.toSeconds()
+                : wait.plusNanos(999_999_999).toSeconds();
+        return failure(ResultCode.TOO_MANY_REQUESTS).withHeader("Retry-After", Long.toString(Math.max(1, seconds)));
     }
 
     /** 404 with the envelope (clause ROUTE-3). */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,37 +22,39 @@ final class SharedCalls {
 
     private record Entry(Call call, CompletableFuture<TaskStatus> status) {}
 
-    /** A call that one request leads and others may follow. Whoever leaves last abandons it. */
+    /**
+     * A call that one request leads and others may follow. Whoever leaves last gives it up. Once the leader has left, nobody
+     * joins any more: a call that hangs must not keep the wallet's later requests waiting, each for its whole deadline.
+     */
     private static final class Call {
-        private int interested = 1; // guarded by this
-        private @Nullable Runnable abandon; // guarded by this
+        private int interested = 1; // guarded by this, as the two below
+        private boolean led = true;
+        private @Nullable Consumer<Boolean> giveUp;
 
         synchronized boolean join() {
-            if (interested == 0) {
-                return false;
+            if (led) {
+                interested++;
             }
-            interested++;
-            return true;
+            return led;
         }
 
-        void abandonBy(Runnable action) {
-            synchronized (this) {
-                abandon = action;
-                if (interested > 0) {
-                    return;
-                }
-            }
-            action.run(); // the last one left before there was anything to abandon
+        synchronized void giveUpBy(Consumer<Boolean> action) {
+            giveUp = action;
         }
 
-        void leave() {
-            Runnable action;
+        void leave(boolean leader, boolean late) {
+            Consumer<Boolean> action;
             synchronized (this) {
-                action = --interested == 0 ? abandon : null;
+                led &= !leader;
+                action = --interested == 0 ? giveUp : null;
             }
             if (action != null) {
-                action.run();
+                action.accept(late);
             }
+        }
+
+        synchronized boolean isLeft() {
+            return interested == 0;
         }
     }
 
@@ -88,7 +91,7 @@ final class SharedCalls {
                     followed.put(task, other);
                     return;
                 }
-                open.remove(key, other); // abandoned: nobody may wait for it any more
+                open.remove(key, other); // its leader has left
             }
         }
 
@@ -104,15 +107,24 @@ final class SharedCalls {
             return statuses;
         }
 
-        /** How the call is abandoned when nobody waits for it any more. */
-        void abandonBy(Runnable action) {
-            own.abandonBy(action);
+        /** How the own call is given up when nobody waits for it; told whether its time was over. Before it is started. */
+        void giveUpBy(Consumer<Boolean> action) {
+            own.giveUpBy(action);
         }
 
-        /** The led tasks are answered: the followers learn it, and whoever comes now asks anew. */
+        /** Whether all have left the own call. */
+        boolean isLeft() {
+            return own.isLeft();
+        }
+
+        /** Whoever comes from now on asks anew. */
+        void withdraw() {
+            led.forEach((task, entry) -> open.remove(new Key(wallet, task), entry));
+        }
+
+        /** The led tasks are answered, for the followers; after {@link #withdraw()}. */
         void publish(@Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
             led.forEach((task, entry) -> {
-                open.remove(new Key(wallet, task), entry);
                 TaskStatus status = statuses == null ? null : statuses.get(task);
                 if (status != null) {
                     entry.status().complete(status);
@@ -129,10 +141,10 @@ final class SharedCalls {
                     : failure;
         }
 
-        /** This request does not wait any more. */
-        void leave() {
-            own.leave();
-            followed.values().forEach(entry -> entry.call().leave());
+        /** This request does not wait any more; late when its time was over. */
+        void leave(boolean late) {
+            own.leave(true, late);
+            followed.values().forEach(entry -> entry.call().leave(false, late));
         }
     }
 }

@@ -4,7 +4,7 @@ package io.github.web3task.load;
  * Keeps calls away from a provider that keeps missing its deadline: while it is open, requests that would need the provider
  * are answered 000002 at once. Off unless set.
  *
- * <p>Called by many threads at once; must not block.
+ * <p>Called by many threads at once; must not block. What it throws is logged once a minute, and the provider is asked.
  */
 public interface CircuitBreaker {
     /**
@@ -15,7 +15,7 @@ public interface CircuitBreaker {
     boolean tryAcquire();
 
     /**
-     * The provider answered in time, whatever it said.
+     * The provider answered in time, whatever it said, or threw.
      *
      * @param nanos how long it took, in ns
      */
@@ -28,6 +28,6 @@ public interface CircuitBreaker {
      */
     void failed(long nanos);
 
-    /** The call was not made after all. */
+    /** The call was not made after all, or was given up for a reason that is not the provider's. */
     void notMade();
 }

@@ -22,7 +22,8 @@ public interface CompletionMemory {
     CompletionStage<Map<String, Boolean>> recall(Collection<String> keys);
 
     /**
-     * Remembers one key. Need not succeed.
+     * Remembers one key. Need not succeed. A key that is held as complete stays so: an "incomplete" that comes after it was
+     * asked for before it.
      *
      * @param key opaque
      * @param complete whether the task is complete
@@ -30,4 +31,16 @@ public interface CompletionMemory {
      * @return completes when it is done, and fails when it could not be
      */
     CompletionStage<?> remember(String key, boolean complete, Duration time);
+
+    /**
+     * This memory, shared by several nodes, behind one in this process: it is asked only for what the near one does not hold.
+     *
+     * @param near answers at once
+     * @param nearTime how long a completion found in this one is kept in the near one, above zero; an "incomplete" never is
+     * @return both together
+     * @throws IllegalArgumentException when the time is not above zero
+     */
+    default CompletionMemory behind(CompletionMemory near, Duration nearTime) {
+        return new NearCompletionMemory(near, this, nearTime);
+    }
 }

@@ -10,24 +10,13 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/**
- * A memory in this process in front of one that several nodes share: the shared one is asked only for what the near one does
- * not hold.
- */
-public final class NearCompletionMemory implements CompletionMemory {
+/** A memory in this process in front of one that several nodes share. */
+final class NearCompletionMemory implements CompletionMemory {
     private final CompletionMemory near;
     private final CompletionMemory far;
     private final Duration nearTime;
 
-    /**
-     * Both together.
-     *
-     * @param near answers at once
-     * @param far shared by several nodes
-     * @param nearTime how long a completion found in the far one is kept in the near one, above zero; "incomplete" never is,
-     *     because its time in the far one is not known
-     */
-    public NearCompletionMemory(CompletionMemory near, CompletionMemory far, Duration nearTime) {
+    NearCompletionMemory(CompletionMemory near, CompletionMemory far, Duration nearTime) {
         if (nearTime.isNegative() || nearTime.isZero()) {
             throw new IllegalArgumentException("nearTime is " + nearTime + ": give a time above zero");
         }
@@ -44,17 +33,19 @@ public final class NearCompletionMemory implements CompletionMemory {
             if (missing.isEmpty()) {
                 return CompletableFuture.completedFuture(held);
             }
-            return far.recall(missing).thenApply(found -> {
-                Map<String, Boolean> all = new LinkedHashMap<>(held);
-                all.putAll(found);
-                found.forEach((key, complete) -> {
-                    if (complete) {
-                        near.remember(key, true, nearTime);
-                    }
-                });
-                return all;
-            });
+            return far.recall(missing).thenApply(found -> together(held, found));
         });
+    }
+
+    private Map<String, Boolean> together(Map<String, Boolean> held, Map<String, Boolean> found) {
+        found.forEach((key, complete) -> {
+            if (complete) { // how long "incomplete" still holds is not known here
+                near.remember(key, true, nearTime);
+            }
+        });
+        Map<String, Boolean> all = new LinkedHashMap<>(held);
+        all.putAll(found);
+        return all;
     }
 
     @Override

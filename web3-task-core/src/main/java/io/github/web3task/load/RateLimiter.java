@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses task requests beyond a rate (clause LOAD-3), before anything else is done for them. Off unless set.
  *
- * <p>Called by many threads at once; must not block.
+ * <p>Called by many threads at once; must not block. What it throws is logged once a minute, and the request passes.
  */
 public interface RateLimiter {
     /** What the specification wants a partner to serve, in requests a second (clause LOAD-1). */

@@ -23,8 +23,7 @@ public final class Bucket4jRateLimiter implements RateLimiter {
     private final TimeMeter time;
     private final Map<String, Bucket> buckets; // guarded by itself
 
-    private Bucket4jRateLimiter(
-            int perSecond, Function<ApiRequest, @Nullable String> key, int maxKeys, TimeMeter time) {
+    Bucket4jRateLimiter(int perSecond, Function<ApiRequest, @Nullable String> key, int maxKeys, TimeMeter time) {
         if (perSecond < 1 || maxKeys < 1) {
             throw new IllegalArgumentException(
                     perSecond + " requests/s for " + maxKeys + " keys: set both to 1 or more");
@@ -55,10 +54,6 @@ public final class Bucket4jRateLimiter implements RateLimiter {
      */
     public static Bucket4jRateLimiter perKey(int perSecond, Function<ApiRequest, @Nullable String> key, int maxKeys) {
         return new Bucket4jRateLimiter(perSecond, key, maxKeys, TimeMeter.SYSTEM_NANOTIME);
-    }
-
-    Bucket4jRateLimiter withTime(TimeMeter meter, int maxKeys) {
-        return new Bucket4jRateLimiter(perSecond, key, maxKeys, meter);
     }
 
     @Override

@@ -52,7 +52,8 @@ public final class CaffeineCompletionMemory implements CompletionMemory {
 
     @Override
     public CompletionStage<?> remember(String key, boolean complete, Duration time) {
-        entries.put(key, new Entry(complete, time));
+        Entry entry = new Entry(complete, time);
+        entries.asMap().merge(key, entry, (held, now) -> held.complete() && !now.complete() ? held : now);
         return CompletableFuture.completedFuture(null);
     }
 }

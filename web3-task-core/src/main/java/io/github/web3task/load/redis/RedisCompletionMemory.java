@@ -5,10 +5,13 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedisCompletionMemory implements CompletionMemory, AutoCloseable {
     private static final String COMPLETE = "1";
     private static final String INCOMPLETE = "0";
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
+    private final ClientResources resources;
     private final RedisClient client;
     private final RedisURI uri;
     private final String prefix;
@@ -40,7 +45,9 @@ public final class RedisCompletionMemory implements CompletionMemory, AutoClosea
     private RedisCompletionMemory(RedisURI uri, String prefix) {
         this.uri = uri;
         this.prefix = prefix;
-        this.client = RedisClient.create();
+        this.resources =
+                ClientResources.builder().reconnectDelay(Delay.constant(RETRY)).build();
+        this.client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
                 // Without these, commands for a Redis that is away would be queued without end.
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -75,7 +82,7 @@ public final class RedisCompletionMemory implements CompletionMemory, AutoClosea
         connecting.whenComplete((made, failure) -> {
             if (made == null) {
                 Runnable again = this::connect;
-                retry = client.getResources().eventExecutorGroup().schedule(again, 1, TimeUnit.SECONDS);
+                retry = resources.eventExecutorGroup().schedule(again, RETRY.toMillis(), TimeUnit.MILLISECONDS);
             } else {
                 connection = made; // from now on the client reconnects by itself
             }
@@ -109,7 +116,10 @@ public final class RedisCompletionMemory implements CompletionMemory, AutoClosea
         if (redis == null) {
             return notConnected();
         }
-        return redis.async().psetex(prefix + key, Math.max(1, time.toMillis()), complete ? COMPLETE : INCOMPLETE);
+        SetArgs how = SetArgs.Builder.px(Math.max(1, time.toMillis()));
+        return complete
+                ? redis.async().set(prefix + key, COMPLETE, how)
+                : redis.async().set(prefix + key, INCOMPLETE, how.nx()); // never over a completion
     }
 
     private static <T> CompletionStage<T> notConnected() {
@@ -125,5 +135,6 @@ public final class RedisCompletionMemory implements CompletionMemory, AutoClosea
             pending.cancel(false);
         }
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 }

@@ -31,17 +31,22 @@ public final class Resilience4jCircuitBreaker implements CircuitBreaker {
      * @return the breaker
      */
     public static Resilience4jCircuitBreaker standard() {
-        CircuitBreakerConfig config = CircuitBreakerConfig.custom()
+        return new Resilience4jCircuitBreaker(settings().build());
+    }
+
+    Resilience4jCircuitBreaker(CircuitBreakerConfig config) {
+        this(io.github.resilience4j.circuitbreaker.CircuitBreaker.of("web3-task", config));
+    }
+
+    static CircuitBreakerConfig.Builder settings() {
+        return CircuitBreakerConfig.custom()
                 .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(20)
                 .minimumNumberOfCalls(20)
                 .failureRateThreshold(50)
                 .permittedNumberOfCallsInHalfOpenState(3)
                 // With jitter, so that several nodes do not try at the same moment.
-                .waitIntervalFunctionInOpenState(IntervalFunction.ofRandomized(Duration.ofMillis(1_250), 0.2))
-                .build();
-        return new Resilience4jCircuitBreaker(
-                io.github.resilience4j.circuitbreaker.CircuitBreaker.of("web3-task", config));
+                .waitIntervalFunctionInOpenState(IntervalFunction.ofRandomized(Duration.ofMillis(1_250), 0.2));
     }
 
     @Override
