@@ -115,27 +115,31 @@ public final class Memory {
     /** Remembers what the provider said, as far as the policy lets it. Never throws. */
     void remember(TaskQuery query, Map<String, TaskStatus> statuses, Duration age) {
         statuses.forEach((task, status) -> {
-            boolean complete = status.state() == TaskStatus.State.COMPLETE;
-            if (status.state() == TaskStatus.State.INCONCLUSIVE || !mayBeRemembered(task, complete)) {
-                return;
-            }
-            // "Incomplete" was true when the provider was asked, which may be long ago.
-            Duration time = complete
-                    ? withJitter(completeFor())
-                    : withJitter(policy.incompleteFor()).minus(age);
-            if (time.isNegative() || time.isZero()) {
-                return;
-            }
             try {
-                policy.memory().remember(key(query, task), complete, time).whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        complaints.about(failure);
-                    }
-                });
+                Duration time = timeToRemember(task, status, age);
+                if (!time.isNegative() && !time.isZero()) {
+                    boolean complete = status.state() == TaskStatus.State.COMPLETE;
+                    policy.memory().remember(key(query, task), complete, time).whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            complaints.about(failure);
+                        }
+                    });
+                }
             } catch (Throwable t) { // an Error too: the answer must not be lost with it
                 complaints.about(t);
             }
         });
+    }
+
+    private Duration timeToRemember(String task, TaskStatus status, Duration age) {
+        boolean complete = status.state() == TaskStatus.State.COMPLETE;
+        if (status.state() == TaskStatus.State.INCONCLUSIVE || !mayBeRemembered(task, complete)) {
+            return Duration.ZERO;
+        }
+        // "Incomplete" was true when the provider was asked, which may be long ago.
+        return complete
+                ? withJitter(completeFor())
+                : withJitter(policy.incompleteFor()).minus(age);
     }
 
     private Duration completeFor() {
