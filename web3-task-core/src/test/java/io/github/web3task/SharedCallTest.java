@@ -222,6 +222,20 @@ class SharedCallTest {
     }
 
     @Test
+    @Clause({"LOAD-4", "LOAD-2"})
+    @DisplayName("hold it too when the own part is answered and the other's is still waited for")
+    void slotOfOverlap() {
+        ask("w", "a");
+        ask("w", "a", "b");
+        provider.answer(1, TaskStatus.complete());
+        ask("v", "a");
+        assertBody(ask("x", "a"), Ask.BUSY);
+        provider.answer(0, TaskStatus.complete());
+        provider.answer(2, TaskStatus.complete());
+        assertAllSlotsFree();
+    }
+
+    @Test
     @Clause({"LOAD-4", "WINDOW-6"})
     @DisplayName("with a leader refused at the last moment: it is 000006, the follower 000002, and nobody is asked")
     void leaderRefused() {

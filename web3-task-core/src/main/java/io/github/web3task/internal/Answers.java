@@ -34,11 +34,8 @@ public final class Answers {
 
     /** Puts the question. Never throws. */
     public void find(Inquiry inquiry, TaskQuery query, Precondition precondition) {
-        if (memory == null) {
-            proceed(inquiry, query, precondition, Map.of());
-            return;
-        }
-        CompletableFuture<Map<String, TaskStatus>> recalled = memory.recall(query);
+        CompletableFuture<Map<String, TaskStatus>> recalled =
+                memory == null ? CompletableFuture.completedFuture(Map.of()) : memory.recall(query);
         if (recalled.isDone()) {
             proceed(inquiry, query, precondition, recalled.join());
         } else {
@@ -81,17 +78,16 @@ public final class Answers {
             return;
         }
         ProviderCall call = providers.call(query, precondition, threads);
-        gathering.share.giveUpBy(late -> {
+        boolean wanted = gathering.share.giveUpBy(late -> {
             attempt.givenUp(late);
             call.abandon();
         });
-        if (gathering.share.isLeft()) { // before there was anything to give up
-            NotAskedException tooLate = new NotAskedException("abandoned before it began", null);
-            attempt.ended(tooLate);
-            gathering.isUnasked(tooLate);
+        if (!wanted) {
+            attempt.givenUp(false);
+            gathering.isUnasked(new NotAskedException("abandoned before it began", null));
             return;
         }
-        call.ended().thenRun(gathering.inquiry::end);
+        call.ended().thenRun(gathering::workIsOver);
         call.answer().whenComplete((statuses, failure) -> {
             attempt.ended(failure);
             if (statuses != null && memory != null) {
@@ -106,26 +102,32 @@ public final class Answers {
     private static final class Gathering {
         private final Inquiry inquiry;
         private final SharedCalls.Share share;
-        private final boolean leads;
-        private final Map<String, TaskStatus> statuses; // guarded by this, as the two below
+        private final CompletableFuture<Void> work = new CompletableFuture<>();
+        private final CompletableFuture<Void> left = new CompletableFuture<>();
+        private final Map<String, TaskStatus> statuses; // guarded by this, as the one below
         private int missing;
-        private boolean left;
 
         Gathering(Inquiry inquiry, Map<String, TaskStatus> known, SharedCalls.Share share) {
             this.inquiry = inquiry;
             this.share = share;
-            this.leads = !share.led().isEmpty();
             this.statuses = new HashMap<>(known);
-            this.missing = share.followed().size() + (leads ? 1 : 0);
+            this.missing = share.followed() + (leads() ? 1 : 0);
+        }
+
+        private boolean leads() {
+            return !share.led().isEmpty();
         }
 
         void follow() {
-            inquiry.origin(leads ? Decision.SERVED : Decision.SHARED);
+            // The slot is free when neither a provider works for this request nor the request waits for another's call.
+            CompletionStage<Void> end = CompletableFuture.allOf(work, left);
+            end.thenRun(inquiry::end);
+            inquiry.origin(leads() ? Decision.SERVED : Decision.SHARED);
+            if (!leads()) {
+                workIsOver();
+            }
             inquiry.whenAbandoned(() -> leave(true));
-            share.followed().forEach((task, status) -> {
-                CompletionStage<TaskStatus> stage = status;
-                stage.whenComplete((said, failure) -> arrived(said == null ? null : Map.of(task, said), failure));
-            });
+            share.follow(this::arrived);
         }
 
         /** What this request leads has come to its end: from now on others ask anew. */
@@ -136,8 +138,12 @@ public final class Answers {
         }
 
         void isUnasked(NotAskedException why) {
-            inquiry.end();
+            workIsOver();
             isAnswered(null, why);
+        }
+
+        void workIsOver() {
+            work.complete(null);
         }
 
         private void arrived(@Nullable Map<String, TaskStatus> said, @Nullable Throwable failure) {
@@ -156,18 +162,10 @@ public final class Answers {
             inquiry.succeed(Map.copyOf(statuses));
         }
 
-        /** Once. The slot of one who only follows is free then; a leader's only when its call has ended. */
         private void leave(boolean late) {
-            synchronized (this) {
-                if (left) {
-                    return;
-                }
-                left = true;
+            if (left.complete(null)) {
+                share.leave(late);
             }
-            if (!leads) {
-                inquiry.end();
-            }
-            share.leave(late);
         }
     }
 }

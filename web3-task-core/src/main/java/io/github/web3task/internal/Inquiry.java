@@ -10,9 +10,8 @@ import java.util.concurrent.CompletionStage;
 public final class Inquiry {
     private final CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
     private volatile Decision origin = Decision.REMEMBERED;
-    private Runnable whenAbandoned = () -> {}; // guarded by this
-    private boolean abandoned; // guarded by this
 
     Inquiry() {}
 
@@ -55,26 +54,16 @@ public final class Inquiry {
 
     /** Nobody waits for the answer any more. */
     public void abandon() {
-        Runnable action;
-        synchronized (this) {
-            abandoned = true;
-            action = whenAbandoned;
-        }
-        action.run();
+        abandoned.complete(null);
     }
 
-    synchronized boolean isAbandoned() {
-        return abandoned;
+    boolean isAbandoned() {
+        return abandoned.isDone();
     }
 
     /** What {@link #abandon()} does; at once when it has been called before. */
     void whenAbandoned(Runnable action) {
-        synchronized (this) {
-            whenAbandoned = action;
-            if (!abandoned) {
-                return;
-            }
-        }
-        action.run();
+        CompletionStage<Void> stage = abandoned;
+        stage.thenRun(action);
     }
 }

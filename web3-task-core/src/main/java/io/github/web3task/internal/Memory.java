@@ -53,13 +53,16 @@ public final class Memory {
         }
         CompletableFuture<Map<String, TaskStatus>> result = new CompletableFuture<>();
         try {
-            policy.memory().recall(taskByKey.keySet()).whenComplete((found, failure) -> {
-                if (failure == null) {
-                    goOn(result, taskByKey, found);
-                } else {
-                    goOnWithout(result, failure);
-                }
-            });
+            policy.memory()
+                    .recall(taskByKey.keySet())
+                    .thenApply(found -> statuses(taskByKey, found))
+                    .whenComplete((known, failure) -> {
+                        if (failure == null) {
+                            result.complete(known);
+                        } else { // the memory's, or that of a map of its own which throws
+                            goOnWithout(result, Failures.unwrapped(failure));
+                        }
+                    });
         } catch (Throwable t) { // an Error too: a class that the engine lacks
             goOnWithout(result, t);
         }
@@ -71,20 +74,6 @@ public final class Memory {
             recalled.thenRun(patience::cancel);
         }
         return result;
-    }
-
-    private void goOn(
-            CompletableFuture<Map<String, TaskStatus>> result,
-            Map<String, String> taskByKey,
-            Map<String, Boolean> found) {
-        Map<String, TaskStatus> statuses;
-        try {
-            statuses = statuses(taskByKey, found);
-        } catch (Throwable t) { // null, or a map of the engine's that throws
-            goOnWithout(result, t);
-            return;
-        }
-        result.complete(statuses);
     }
 
     private void goOnWithout(CompletableFuture<Map<String, TaskStatus>> result, Throwable why) {
@@ -144,17 +133,17 @@ public final class Memory {
 
     private Duration completeFor() {
         Duration fixed = policy.completeFor();
-        if (fixed != null) {
-            return fixed;
+        if (fixed != null || campaign == null) {
+            return fixed == null ? AT_LEAST : fixed;
         }
-        Duration left = campaign == null ? AT_LEAST : Duration.between(clock.instant(), campaign.earliestSunset());
+        Duration left = Duration.between(clock.instant(), campaign.earliestSunset());
         return left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left;
     }
 
     /** Up to a tenth less, so that what was learnt in one rush is not forgotten in one. */
     private static Duration withJitter(Duration time) {
-        long tenThousandths = ThreadLocalRandom.current().nextLong(1_001);
-        return time.minus(time.dividedBy(10_000).multipliedBy(tenThousandths));
+        return time.minus(
+                time.dividedBy(10_000).multipliedBy(ThreadLocalRandom.current().nextLong(1_001)));
     }
 
     private String key(TaskQuery query, String task) {

@@ -67,12 +67,9 @@ public final class Responses {
         return Objects.requireNonNull(failures.get(code), "success has data");
     }
 
-    /** 000001, to come again after this time, a second at least and a day at most (clause ENV-4). */
+    /** 000001, to come again after this time, a second at least and about a day at most (clause ENV-4). */
     public ApiResponse tooManyRequests(Duration wait) {
-        Duration day = Duration.ofDays(1); // more can't be meant, and can't always be counted
-        long seconds = wait.compareTo(day) > 0
-                ? day.toSeconds()
-                : wait.plusNanos(999_999_999).toSeconds();
+        long seconds = Math.min(wait.toSeconds(), 86_399) + (wait.toNanosPart() > 0 ? 1 : 0);
         return failure(ResultCode.TOO_MANY_REQUESTS).withHeader("Retry-After", Long.toString(Math.max(1, seconds)));
     }
 

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,9 @@ final class SharedCalls {
             return led;
         }
 
-        synchronized void giveUpBy(Consumer<Boolean> action) {
+        synchronized boolean giveUpBy(Consumer<Boolean> action) {
             giveUp = action;
+            return interested > 0;
         }
 
         void leave(boolean leader, boolean late) {
@@ -52,19 +55,11 @@ final class SharedCalls {
                 action.accept(late);
             }
         }
-
-        synchronized boolean isLeft() {
-            return interested == 0;
-        }
     }
 
     /** Divides the tasks into those to ask for and those that are being asked. */
     Share join(String wallet, List<String> tasks) {
-        Share share = new Share(wallet);
-        for (String task : tasks) {
-            share.add(task);
-        }
-        return share;
+        return new Share(wallet, tasks);
     }
 
     /** One request's part in the questions in flight. */
@@ -74,8 +69,9 @@ final class SharedCalls {
         private final Map<String, Entry> led = new LinkedHashMap<>();
         private final Map<String, Entry> followed = new LinkedHashMap<>();
 
-        private Share(String wallet) {
+        private Share(String wallet, List<String> tasks) {
             this.wallet = wallet;
+            tasks.forEach(this::add);
         }
 
         private void add(String task) {
@@ -100,21 +96,23 @@ final class SharedCalls {
             return new ArrayList<>(led.keySet());
         }
 
-        /** The tasks that others are asking for, with what they will learn. */
-        Map<String, CompletableFuture<TaskStatus>> followed() {
-            Map<String, CompletableFuture<TaskStatus>> statuses = new LinkedHashMap<>();
-            followed.forEach((task, entry) -> statuses.put(task, entry.status()));
-            return statuses;
+        /** How many tasks others are asking for. */
+        int followed() {
+            return followed.size();
         }
 
-        /** How the own call is given up when nobody waits for it; told whether its time was over. Before it is started. */
-        void giveUpBy(Consumer<Boolean> action) {
-            own.giveUpBy(action);
+        /** Tells of each of those as soon as it is answered. */
+        void follow(BiConsumer<@Nullable Map<String, TaskStatus>, @Nullable Throwable> listener) {
+            followed.forEach((task, entry) -> {
+                CompletionStage<TaskStatus> stage = entry.status();
+                stage.whenComplete(
+                        (said, failure) -> listener.accept(said == null ? null : Map.of(task, said), failure));
+            });
         }
 
-        /** Whether all have left the own call. */
-        boolean isLeft() {
-            return own.isLeft();
+        /** How the own call is given up when all have left it; told whether the time was over. False when they have already. */
+        boolean giveUpBy(Consumer<Boolean> action) {
+            return own.giveUpBy(action);
         }
 
         /** Whoever comes from now on asks anew. */

@@ -86,7 +86,8 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("nothing is needed but the JDK, Jackson, SLF4J, the null annotations and, where they are used, the engines")
+    @DisplayName(
+            "nothing is needed but the JDK, Jackson, SLF4J, the null annotations and, where they are used, the engines")
     void noHost() {
         noClasses()
                 .that()
@@ -182,12 +183,12 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName(INTERNAL + ".Timer$1")
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".TaskApiBuilder")
+                .doNotHaveFullyQualifiedName(ROOT + ".TaskApiChoices")
                 .should()
                 .accessTargetWhere(READS_THE_TIME)
                 .check(CORE);
         assertThat(timeReadBy(INTERNAL + ".Timer$1")).containsExactly("System.nanoTime");
-        assertThat(timeReadBy(ROOT + ".TaskApiBuilder")).containsExactly("Clock.systemUTC");
+        assertThat(timeReadBy(ROOT + ".TaskApiChoices")).containsExactly("Clock.systemUTC");
     }
 
     private static List<String> timeReadBy(String type) {
