@@ -203,7 +203,7 @@ class ProviderFaultTest {
             assertThat(log.atLeast(Level.INFO))
                     .singleElement()
                     .asString()
-                    .contains("000007", FakeProvider.class.getName(), "'b'");
+                    .contains("000007", provider.toString(), "'b'");
             assertThat(log.events().get(0).getLevel()).isEqualTo(Level.ERROR);
         }
     }

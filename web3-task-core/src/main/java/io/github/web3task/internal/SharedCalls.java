@@ -18,11 +18,17 @@ import org.jspecify.annotations.Nullable;
  * because a provider may tell them apart.
  */
 final class SharedCalls {
-    private final ConcurrentMap<Key, Entry> open = new ConcurrentHashMap<>();
+    /** By wallet and task. Not by a record: to hash one makes JDK 17 hold on to its class, and so to a redeployed application. */
+    private final ConcurrentMap<List<String>, Entry> open = new ConcurrentHashMap<>();
 
-    private record Key(String wallet, String task) {}
+    private static final class Entry {
+        private final Call call;
+        private final CompletableFuture<TaskStatus> status = new CompletableFuture<>();
 
-    private record Entry(Call call, CompletableFuture<TaskStatus> status) {}
+        private Entry(Call call) {
+            this.call = call;
+        }
+    }
 
     /**
      * A call that one request leads and others may follow. Whoever leaves last gives it up. Once the leader has left, nobody
@@ -75,15 +81,15 @@ final class SharedCalls {
         }
 
         private void add(String task) {
-            Key key = new Key(wallet, task);
-            Entry mine = new Entry(own, new CompletableFuture<>());
+            List<String> key = List.of(wallet, task);
+            Entry mine = new Entry(own);
             while (true) {
                 Entry other = open.putIfAbsent(key, mine);
                 if (other == null) {
                     led.put(task, mine);
                     return;
                 }
-                if (other.call().join()) {
+                if (other.call.join()) {
                     followed.put(task, other);
                     return;
                 }
@@ -104,7 +110,7 @@ final class SharedCalls {
         /** Tells of each of those as soon as it is answered. */
         void follow(BiConsumer<@Nullable Map<String, TaskStatus>, @Nullable Throwable> listener) {
             followed.forEach((task, entry) -> {
-                CompletionStage<TaskStatus> stage = entry.status();
+                CompletionStage<TaskStatus> stage = entry.status;
                 stage.whenComplete(
                         (said, failure) -> listener.accept(said == null ? null : Map.of(task, said), failure));
             });
@@ -117,7 +123,7 @@ final class SharedCalls {
 
         /** Whoever comes from now on asks anew. */
         void withdraw() {
-            led.forEach((task, entry) -> open.remove(new Key(wallet, task), entry));
+            led.forEach((task, entry) -> open.remove(List.of(wallet, task), entry));
         }
 
         /** The led tasks are answered, for the followers; after {@link #withdraw()}. */
@@ -125,9 +131,9 @@ final class SharedCalls {
             led.forEach((task, entry) -> {
                 TaskStatus status = statuses == null ? null : statuses.get(task);
                 if (status != null) {
-                    entry.status().complete(status);
+                    entry.status.complete(status);
                 } else {
-                    entry.status().completeExceptionally(forFollowers(failure));
+                    entry.status.completeExceptionally(forFollowers(failure));
                 }
             });
         }
@@ -142,7 +148,7 @@ final class SharedCalls {
         /** This request does not wait any more; late when its time was over. */
         void leave(boolean late) {
             own.leave(true, late);
-            followed.values().forEach(entry -> entry.call().leave(false, late));
+            followed.values().forEach(entry -> entry.call.leave(false, late));
         }
     }
 }
