@@ -125,6 +125,11 @@ class RedisNodesTest {
         return node;
     }
 
+    /** A node does not wait for Redis to have taken what it has learnt. */
+    private void awaitInRedis(String wallet) {
+        inRedis(redis -> until(() -> redis.exists("campaign:1.1:a1" + wallet) == 1));
+    }
+
     private void inRedis(Consumer<RedisCommands<String, String>> work) {
         try (RedisClient client = RedisClient.create("redis://127.0.0.1:" + port)) {
             work.accept(client.connect().sync());
@@ -137,6 +142,7 @@ class RedisNodesTest {
     void shared() {
         List<Node> nodes = List.of(node(), node(), node());
         assertThat(nodes.get(0).decision("done1")).isEqualTo(Decision.SERVED);
+        awaitInRedis("done1");
         for (Node other : nodes.subList(1, 3)) {
             assertThat(other.ask("done1")).isEqualTo(YES);
             assertThat(other.decision("done1")).isEqualTo(Decision.REMEMBERED);
@@ -159,6 +165,7 @@ class RedisNodesTest {
         Node one = node();
         Node two = node();
         one.ask("done1");
+        awaitInRedis("done1");
         assertThat(two.decision("done1")).isEqualTo(Decision.REMEMBERED);
         server.stop();
         for (int i = 0; i < 200; i++) {
@@ -172,6 +179,7 @@ class RedisNodesTest {
         one.awaitRedis();
         two.awaitRedis();
         one.ask("done-later");
+        awaitInRedis("done-later");
         assertThat(two.decision("done-later")).isEqualTo(Decision.REMEMBERED);
     }
 
@@ -237,6 +245,7 @@ class RedisNodesTest {
     void nearMemory() throws IOException {
         Node first = node();
         first.ask("done1");
+        awaitInRedis("done1");
         CompletionMemory far = RedisCompletionMemory.connect("redis://127.0.0.1:" + port, "campaign:");
         toClose.add((AutoCloseable) far);
         until(() -> !far.recall(List.of("1.1:a1done1")).toCompletableFuture().isCompletedExceptionally());
