@@ -110,7 +110,7 @@ class CloseTest {
         api.close();
         assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.BUSY);
         assertThat(Ask.await(interrupted)).isTrue();
-        assertThat(told).extracting(Exchange::reason).containsExactly("stopping");
+        assertThat(told).extracting(Exchange::reason).containsExactly("stopping, the grace time is over");
     }
 
     @Test

@@ -51,7 +51,7 @@ public class TaskServlet extends HttpServlet {
         boolean exact = request.getHttpServletMapping().getMappingMatch() == MappingMatch.EXACT;
         String mapped = request.getPathInfo() == null ? request.getServletPath() : request.getPathInfo();
         String path = exact ? ApiRequest.belowPrefix(mapped) : mapped;
-        return ApiRequest.of(request.getMethod(), path, request.getQueryString(), request::getHeader);
+        return new ApiRequest(request.getMethod(), path, request.getQueryString(), request::getHeader);
     }
 
     private static void writeLater(CompletionStage<ApiResponse> answer, AsyncContext async) {

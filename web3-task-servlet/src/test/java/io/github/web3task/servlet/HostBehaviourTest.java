@@ -148,7 +148,7 @@ class HostBehaviourTest {
             assertThat(ourThreads()).isNotEmpty();
         }
         assertThat(ourThreads()).isEmpty();
-        ApiResponse answer = api.handle(new ApiRequest("GET", "/v1/time", null, null, null))
+        ApiResponse answer = api.handle(new ApiRequest("GET", "/v1/time", null, name -> null))
                 .toCompletableFuture()
                 .join();
         assertThat(answer.bodyText()).contains("000002");

@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.web3task.contract.HttpAnswer;
 import io.github.web3task.contract.ReferenceLedger;
-import io.github.web3task.exchange.Slf4jExchangeListener;
+import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.servlet.ServletHost.Running;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -178,7 +178,7 @@ class InitParamsTest {
     }
 
     private String logOf(Map<String, String> params, String target) throws Exception {
-        Logger logger = (Logger) LoggerFactory.getLogger(Slf4jExchangeListener.LOGGER_NAME);
+        Logger logger = (Logger) LoggerFactory.getLogger(ExchangeListener.LOGGER_NAME);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         logger.addAppender(lines);
