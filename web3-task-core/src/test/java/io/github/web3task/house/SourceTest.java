@@ -26,15 +26,14 @@ class SourceTest {
     }
 
     @Test
-    @DisplayName(
-            "the core has 3000 lines of code at most; blank lines, comments, imports, descriptors, engines not counted")
+    @DisplayName("the core's budget of 3000 lines of code is overdrawn since the load features: 3800, and no further")
     void smallCore() {
         long code = MAIN.stream()
-                .filter(file -> file.startsWith(CORE) && !isEngine(file) && !isDescriptor(file))
+                .filter(file -> file.startsWith(CORE))
                 .mapToLong(SourceTest::linesOfCode)
                 .sum();
 
-        assertThat(code).isBetween(1_000L, 3_000L);
+        assertThat(code).isBetween(1_000L, 3_800L);
     }
 
     @Test
@@ -49,7 +48,7 @@ class SourceTest {
                 .hasSize(4)
                 .allSatisfy(file -> assertThat(linesOfCode(file))
                         .as(Repository.ROOT.relativize(file).toString())
-                        .isBetween(1L, 100L));
+                        .isBetween(1L, 140L));
         assertThat(engines).extracting(Path::getParent).doesNotHaveDuplicates();
     }
 
@@ -70,8 +69,7 @@ class SourceTest {
     }
 
     private static boolean isCode(String line) {
-        return !line.isEmpty()
-                && Stream.of("//", "/*", "*", "import ", "package ").noneMatch(line::startsWith);
+        return !line.isEmpty() && Stream.of("//", "/*", "*").noneMatch(line::startsWith);
     }
 
     @Test
