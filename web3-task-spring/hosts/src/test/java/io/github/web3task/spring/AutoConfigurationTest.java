@@ -51,7 +51,7 @@ class AutoConfigurationTest {
     }
 
     private static String ask(ApplicationContext context, String query) {
-        ApiRequest request = new ApiRequest("GET", ApiRequest.COMPLETION, query, null, null);
+        ApiRequest request = new ApiRequest("GET", ApiRequest.COMPLETION, query, name -> null);
         ApiResponse response = context.getBean(TaskApi.class)
                 .handle(request)
                 .toCompletableFuture()

@@ -121,7 +121,7 @@ class PropertiesTest {
         List<Seen> seen = new ArrayList<>();
         application.withPropertyValues(settings.toArray(String[]::new)).run(context -> {
             TaskApi api = context.getBean(TaskApi.class);
-            ApiResponse response = api.handle(new ApiRequest("GET", ApiRequest.COMPLETION, query, null, null))
+            ApiResponse response = api.handle(new ApiRequest("GET", ApiRequest.COMPLETION, query, name -> null))
                     .toCompletableFuture()
                     .join();
             seen.add(new Seen(response, heard.get(heard.size() - 1), api.toString()));
