@@ -33,8 +33,7 @@ class TaskMethodsTest {
                         "GET",
                         ApiRequest.COMPLETION,
                         "walletAddress=0xabc&task=" + (task.isEmpty() ? "" : "%5B%22" + task + "%22%5D"),
-                        null,
-                        null))
+                        name -> null))
                 .toCompletableFuture()
                 .join()
                 .bodyText();
