@@ -7,7 +7,8 @@ import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.internal.ConcurrencyLimit;
 import io.github.web3task.internal.Failures;
-import io.github.web3task.internal.ProviderCall;
+import io.github.web3task.internal.Inquiry;
+import io.github.web3task.internal.NotAskedException;
 import io.github.web3task.internal.Responses;
 import io.github.web3task.internal.Timer;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
@@ -19,6 +20,7 @@ import io.github.web3task.transport.ApiRequest;
 import io.github.web3task.transport.ApiResponse;
 import io.github.web3task.validation.CompletionRequest;
 import io.github.web3task.validation.InvalidArgumentException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,9 +126,9 @@ public final class TaskApi implements AutoCloseable {
         } else if (stopping) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, "stopping");
         } else if (time) {
-            serve(visit, new Envelope.ServerTime(settings.clock().millis()));
+            serve(visit, new Envelope.ServerTime(settings.clock().millis()), Decision.SERVED);
         } else {
-            limit.acquire(slot -> guard(visit, () -> admitted(visit, slot)));
+            admit(visit);
             endInTime(visit);
         }
     }
@@ -143,6 +145,16 @@ public final class TaskApi implements AutoCloseable {
         }
     }
 
+    private void admit(Visit visit) {
+        Duration wait = settings.rateLimits().refusal(visit.request());
+        if (wait != null) {
+            ApiResponse refusal = responses.tooManyRequests(wait);
+            visit.finish(ResultCode.TOO_MANY_REQUESTS, refusal, Decision.LIMITED, "rate limit");
+            return;
+        }
+        limit.acquire(slot -> guard(visit, () -> admitted(visit, slot)));
+    }
+
     private void admitted(Visit visit, ConcurrencyLimit.@Nullable Slot slot) {
         if (slot == null) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, stopping ? "stopping" : "no free slot");
@@ -153,12 +165,13 @@ public final class TaskApi implements AutoCloseable {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
             return;
         }
-        ProviderCall call;
+        CompletionRequest request = settings.pipeline().begin(visit.rawQuery());
+        visit.reads(request);
+        TaskQuery query;
         try {
-            CompletionRequest request = settings.pipeline().begin(visit.rawQuery());
-            visit.reads(request);
             settings.pipeline().check(request);
-            call = prepare(visit, request);
+            List<String> tasks = request.tasks().values().stream().distinct().toList();
+            query = TaskQuery.of(request.wallet(), request.normalizedWallet(), tasks, visit.requestId());
         } catch (InvalidArgumentException e) {
             slot.release();
             fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, e.getMessage());
@@ -167,45 +180,42 @@ public final class TaskApi implements AutoCloseable {
             slot.release();
             throw e;
         }
-        call.ended().thenRun(slot::release);
-        ask(visit, call);
-    }
-
-    private ProviderCall prepare(Visit visit, CompletionRequest request) {
-        List<String> tasks = request.tasks().values().stream().distinct().toList();
-        TaskQuery query = TaskQuery.of(request.wallet(), request.normalizedWallet(), tasks, visit.requestId());
-        return settings.providers().call(query, () -> settings.pipeline().checkAgain(request), settings.threads());
-    }
-
-    private void ask(Visit visit, ProviderCall call) {
-        visit.asks(call);
-        call.answer().whenComplete((statuses, failure) -> guard(visit, () -> conclude(visit, statuses, failure)));
-        if (visit.isOver()) { // the deadline may have passed before it knew of this call
-            call.abandon();
+        Inquiry inquiry = settings.answers().inquiry();
+        inquiry.ended().thenRun(slot::release);
+        visit.asks(inquiry);
+        inquiry.answer()
+                .whenComplete((statuses, failure) ->
+                        guard(visit, () -> conclude(visit, inquiry.origin(), statuses, failure)));
+        if (visit.isOver()) { // the deadline may have passed before it knew of this inquiry
+            inquiry.abandon();
         }
-        call.start();
+        settings.answers().find(inquiry, query, () -> settings.pipeline().checkAgain(request));
     }
 
-    private void conclude(Visit visit, @Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
+    private void conclude(
+            Visit visit, Decision origin, @Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof NotAskedException && failure.getCause() != null ? failure.getCause() : failure;
         if (visit.timeLeft().isZero()) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
-        } else if (failure instanceof InvalidArgumentException) {
-            fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, failure.getMessage());
-        } else if (failure instanceof DependencyUnavailableException) {
-            if (fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, Failures.textOf(failure))) {
-                LOG.warn(
-                        "request {}: {}, caused by {}", visit.requestId(), failure, String.valueOf(failure.getCause()));
+        } else if (failure instanceof NotAskedException && cause instanceof InvalidArgumentException) {
+            fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, cause.getMessage());
+        } else if (cause instanceof NotAskedException) {
+            fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, cause.getMessage());
+        } else if (cause instanceof DependencyUnavailableException) {
+            if (fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, Failures.textOf(cause))) {
+                LOG.warn("request {}: {}, caused by {}", visit.requestId(), cause, String.valueOf(cause.getCause()));
             }
-        } else if (failure != null) {
-            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, Failures.textOf(failure))) {
-                Failures.log(LOG, visit.requestId(), "the provider failed, answered 000007", failure);
+        } else if (cause != null) {
+            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, Failures.textOf(cause))) {
+                Failures.log(LOG, visit.requestId(), "the provider failed, answered 000007", cause);
             }
         } else {
-            answer(visit, requireNonNull(statuses));
+            answer(visit, origin, requireNonNull(statuses));
         }
     }
 
-    private void answer(Visit visit, Map<String, TaskStatus> statuses) {
+    private void answer(Visit visit, Decision origin, Map<String, TaskStatus> statuses) {
         Map<String, TaskStatus> asked = new LinkedHashMap<>();
         visit.askedTasks().forEach((name, task) -> asked.put(name, requireNonNull(statuses.get(task), task)));
         visit.learns(asked);
@@ -216,14 +226,14 @@ public final class TaskApi implements AutoCloseable {
         if (unknown.isEmpty()) {
             Map<String, Boolean> data = new LinkedHashMap<>();
             asked.forEach((name, status) -> data.put(name, status.state() == TaskStatus.State.COMPLETE));
-            serve(visit, new Envelope.Completion(data));
+            serve(visit, new Envelope.Completion(data), origin);
         } else {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "inconclusive: " + String.join(", ", unknown));
         }
     }
 
-    private void serve(Visit visit, Envelope envelope) {
-        visit.finish(envelope.result(), responses.of(envelope), Decision.SERVED, null);
+    private void serve(Visit visit, Envelope envelope, Decision decision) {
+        visit.finish(envelope.result(), responses.of(envelope), decision, null);
     }
 
     private boolean fail(Visit visit, ResultCode code, Decision decision, @Nullable String reason) {
@@ -261,7 +271,7 @@ public final class TaskApi implements AutoCloseable {
             LOG.error("a response failed, which none can", e);
         }
         for (Visit visit : open) {
-            fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, "stopping");
+            fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "stopping, the grace time is over");
             visit.abandon();
         }
         settings.timer().close();

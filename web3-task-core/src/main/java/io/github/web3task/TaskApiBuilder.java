@@ -3,11 +3,12 @@ package io.github.web3task;
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.envelope.StatusMapping;
 import io.github.web3task.exchange.ExchangeListener;
-import io.github.web3task.exchange.Slf4jExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.internal.Timer;
+import io.github.web3task.load.CircuitBreaker;
+import io.github.web3task.load.RateLimiter;
+import io.github.web3task.load.RememberPolicy;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
-import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.validation.ReceiveWindow;
 import io.github.web3task.validation.RequestLimits;
@@ -17,41 +18,15 @@ import io.github.web3task.validation.WalletFormat;
 import io.github.web3task.validation.WindowPolicy;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a {@link TaskApi}. Everything has a default but the provider. What can never work is refused by {@link
- * #build()} with a sentence that says what to do.
- *
- * <p>Not thread-safe. Null is refused with a {@link NullPointerException}, unless it is said otherwise.
+ * #build()} with a sentence that says what to do, null at once. Not thread-safe.
  */
 public final class TaskApiBuilder {
-    final List<TaskCatalog> providers = new ArrayList<>();
-    final List<ValidationRule> ownRules = new ArrayList<>();
-    final List<ExchangeListener> listeners = new ArrayList<>(List.of(new Slf4jExchangeListener()));
-    List<WalletFormat> walletFormats = List.of();
-    RequestLimits limits = RequestLimits.defaults();
-    UnknownTaskPolicy unknownTasks = UnknownTaskPolicy.REJECT;
-    WindowPolicy windowPolicy = WindowPolicy.WHEN_PRESENT;
-    ReceiveWindow receiveWindow = ReceiveWindow.standard();
-    StatusMapping statusMapping = StatusMapping.standard();
-    Duration retryAfter = Duration.ofSeconds(1);
-    Duration deadline = Duration.ofMillis(2_500);
-    int maxConcurrent = 64;
-    Duration maxWait = Duration.ofMillis(50);
-    Duration closeGrace = Duration.ofSeconds(3);
-    WalletRendering walletRendering = WalletRendering.whole();
-    Clock clock = Clock.systemUTC();
-
-    @Nullable Executor executor;
-
-    @Nullable Campaign campaign;
-
-    @Nullable Timer timer;
+    private final TaskApiChoices choices = new TaskApiChoices();
 
     TaskApiBuilder() {}
 
@@ -62,7 +37,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder provider(TaskCompletionProvider provider) {
-        providers.add(Objects.requireNonNull(provider, "provider"));
+        choices.providers.add(Objects.requireNonNull(provider, "provider"));
         return this;
     }
 
@@ -73,7 +48,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder provider(AsyncTaskCompletionProvider provider) {
-        providers.add(Objects.requireNonNull(provider, "provider"));
+        choices.providers.add(Objects.requireNonNull(provider, "provider"));
         return this;
     }
 
@@ -84,7 +59,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder walletFormats(WalletFormat... formats) {
-        walletFormats = List.of(formats);
+        choices.walletFormats = java.util.List.of(formats);
         return this;
     }
 
@@ -95,7 +70,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder limits(RequestLimits limits) {
-        this.limits = Objects.requireNonNull(limits, "limits");
+        choices.limits = Objects.requireNonNull(limits, "limits");
         return this;
     }
 
@@ -106,7 +81,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder unknownTasks(UnknownTaskPolicy policy) {
-        unknownTasks = Objects.requireNonNull(policy, "policy");
+        choices.unknownTasks = Objects.requireNonNull(policy, "policy");
         return this;
     }
 
@@ -117,7 +92,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder windowPolicy(WindowPolicy policy) {
-        windowPolicy = Objects.requireNonNull(policy, "policy");
+        choices.windowPolicy = Objects.requireNonNull(policy, "policy");
         return this;
     }
 
@@ -128,7 +103,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder receiveWindow(ReceiveWindow window) {
-        receiveWindow = Objects.requireNonNull(window, "window");
+        choices.receiveWindow = Objects.requireNonNull(window, "window");
         return this;
     }
 
@@ -139,7 +114,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder rule(ValidationRule rule) {
-        ownRules.add(Objects.requireNonNull(rule, "rule"));
+        choices.ownRules.add(Objects.requireNonNull(rule, "rule"));
         return this;
     }
 
@@ -150,7 +125,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder statusMapping(StatusMapping mapping) {
-        statusMapping = Objects.requireNonNull(mapping, "mapping");
+        choices.statusMapping = Objects.requireNonNull(mapping, "mapping");
         return this;
     }
 
@@ -161,7 +136,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder retryAfter(Duration time) {
-        retryAfter = Objects.requireNonNull(time, "time");
+        choices.retryAfter = Objects.requireNonNull(time, "time");
         return this;
     }
 
@@ -172,43 +147,83 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder deadline(Duration time) {
-        deadline = Objects.requireNonNull(time, "time");
+        choices.deadline = Objects.requireNonNull(time, "time");
         return this;
     }
 
     /**
-     * How many requests may have a provider call at the same time (clauses LOAD-2 and PROV-6). Take the requests a second to
-     * serve, times the seconds that a call takes at its slow end: the default is for 50/s at 1 s, and some room.
+     * How many requests may have a call at a time (clauses LOAD-2, PROV-6): requests a second times seconds a call takes.
      *
-     * @param requests by default 64
+     * @param requests by default 64, for 50/s at 1 s and some room
      * @return this
      */
     public TaskApiBuilder maxConcurrent(int requests) {
-        maxConcurrent = requests;
+        choices.maxConcurrent = requests;
         return this;
     }
 
     /**
-     * How long a request may wait for a call to end before it is answered 000002, and at most as many requests wait as may
-     * have a call (clause LOAD-2).
+     * How long a request may wait for its turn (clause LOAD-2). At most as many wait as may have a call.
      *
      * @param time by default 50 ms; 0 for not at all
      * @return this
      */
     public TaskApiBuilder maxWait(Duration time) {
-        maxWait = Objects.requireNonNull(time, "time");
+        choices.maxWait = Objects.requireNonNull(time, "time");
         return this;
     }
 
     /**
-     * Where blocking providers are asked, for example an executor that hands on a tracing context. It must hand over to other
-     * threads, run everything it accepts, and is not closed with the API.
+     * Adds a rate limit for task requests (clause LOAD-3); several are asked in the order they were added.
+     *
+     * @param limiter by default none
+     * @return this
+     */
+    public TaskApiBuilder rateLimit(RateLimiter limiter) {
+        choices.rateLimiters.add(Objects.requireNonNull(limiter, "limiter"));
+        return this;
+    }
+
+    /**
+     * Lets rate limits be lower than the 50 requests a second that the specification wants to be served (clause LOAD-1).
+     *
+     * @return this
+     */
+    public TaskApiBuilder allowLowRate() {
+        choices.allowLowRate = true;
+        return this;
+    }
+
+    /**
+     * Keeps calls away from a provider that keeps missing its deadline.
+     *
+     * @param breaker by default none
+     * @return this
+     */
+    public TaskApiBuilder circuitBreaker(CircuitBreaker breaker) {
+        choices.circuitBreaker = Objects.requireNonNull(breaker, "breaker");
+        return this;
+    }
+
+    /**
+     * Remembers what providers have said (clause LOAD-5).
+     *
+     * @param policy by default nothing is remembered
+     * @return this
+     */
+    public TaskApiBuilder remember(RememberPolicy policy) {
+        choices.remember = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Where blocking providers are asked. It must hand over to other threads, run all it accepts, and is not closed.
      *
      * @param executor by default virtual threads where the JDK has them, else a bounded pool of the API's own
      * @return this
      */
     public TaskApiBuilder executor(Executor executor) {
-        this.executor = Objects.requireNonNull(executor, "executor");
+        choices.executor = Objects.requireNonNull(executor, "executor");
         return this;
     }
 
@@ -219,7 +234,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder closeGrace(Duration time) {
-        closeGrace = Objects.requireNonNull(time, "time");
+        choices.closeGrace = Objects.requireNonNull(time, "time");
         return this;
     }
 
@@ -230,7 +245,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder listener(ExchangeListener listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+        choices.listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -241,7 +256,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder walletRendering(WalletRendering rendering) {
-        walletRendering = Objects.requireNonNull(rendering, "rendering");
+        choices.walletRendering = Objects.requireNonNull(rendering, "rendering");
         return this;
     }
 
@@ -252,7 +267,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder campaign(Campaign campaign) {
-        this.campaign = Objects.requireNonNull(campaign, "campaign");
+        choices.campaign = Objects.requireNonNull(campaign, "campaign");
         return this;
     }
 
@@ -263,23 +278,23 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder clock(Clock clock) {
-        this.clock = Objects.requireNonNull(clock, "clock");
+        choices.clock = Objects.requireNonNull(clock, "clock");
         return this;
     }
 
     /** For tests: elapsed time that is turned by hand. */
     TaskApiBuilder timer(Timer timer) {
-        this.timer = timer;
+        choices.timer = timer;
         return this;
     }
 
     /**
-     * Checks the settings and makes the API.
+     * Checks the settings.
      *
      * @return the API, to be closed by who made it
      * @throws IllegalArgumentException when a setting can't work, with what to do about it
      */
     public TaskApi build() {
-        return new TaskApi(TaskApiSettings.of(this));
+        return new TaskApi(TaskApiSettings.of(choices));
     }
 }

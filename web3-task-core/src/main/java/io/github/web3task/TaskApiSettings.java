@@ -3,12 +3,17 @@ package io.github.web3task;
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
+import io.github.web3task.internal.Answers;
+import io.github.web3task.internal.Circuit;
+import io.github.web3task.internal.Memory;
 import io.github.web3task.internal.Providers;
+import io.github.web3task.internal.RateLimits;
 import io.github.web3task.internal.RequestIds;
 import io.github.web3task.internal.Responses;
 import io.github.web3task.internal.Threads;
 import io.github.web3task.internal.Timer;
-import io.github.web3task.validation.StandardRules;
+import io.github.web3task.load.RateLimiter;
+import io.github.web3task.load.RememberPolicy;
 import io.github.web3task.validation.ValidationPipeline;
 import io.github.web3task.validation.ValidationRule;
 import java.time.Clock;
@@ -19,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@link TaskApi} is made of: a builder's settings, found to be possible. */
 record TaskApiSettings(
-        Providers providers,
+        List<String> taskNames,
+        Answers answers,
+        RateLimits rateLimits,
         ValidationPipeline pipeline,
         Responses responses,
         Clock clock,
@@ -37,7 +44,7 @@ record TaskApiSettings(
     private static final int MAX_CONCURRENT = 1_000_000;
     private static final Duration DAY = Duration.ofDays(1);
 
-    static TaskApiSettings of(TaskApiBuilder b) {
+    static TaskApiSettings of(TaskApiChoices b) {
         require(b.maxConcurrent >= 1, "maxConcurrent is " + b.maxConcurrent + ": set it to 1 or more");
         require(
                 b.maxConcurrent <= MAX_CONCURRENT,
@@ -56,7 +63,25 @@ record TaskApiSettings(
         require(
                 b.retryAfter.toSeconds() >= 1 && b.retryAfter.toNanosPart() == 0,
                 "retryAfter is " + b.retryAfter + ": set it to whole seconds, 1 or more");
+        for (RateLimiter rate : b.rateLimiters) {
+            require(
+                    rate.lowestRate() >= RateLimiter.REQUIRED_RATE || b.allowLowRate,
+                    "a rate limit of " + rate.lowestRate() + " requests/s is below the " + RateLimiter.REQUIRED_RATE
+                            + " that the caller may send: raise it, or say allowLowRate()");
+        }
         Providers providers = new Providers(b.providers);
+        RememberPolicy remember = b.remember;
+        if (remember != null) {
+            require(
+                    remember.patience().compareTo(b.deadline) < 0,
+                    "the patience with the memory, " + remember.patience() + ", leaves no time before the deadline of "
+                            + b.deadline + ": make it shorter");
+            require(
+                    !providers.irreversible().isEmpty()
+                            || !remember.incompleteFor().isZero(),
+                    "no task is declared irreversible, so nothing would be remembered: declare those that are, or leave"
+                            + " remember() out");
+        }
         ValidationPipeline pipeline = pipeline(b, providers);
         Responses responses = new Responses(b.statusMapping, b.retryAfter.toSeconds());
         // Last, because they start threads.
@@ -64,8 +89,12 @@ record TaskApiSettings(
         Threads threads = b.executor == null
                 ? Threads.forProviders(Math.multiplyExact(b.maxConcurrent, providers.threadsPerCall()))
                 : Threads.borrowed(b.executor);
+        Memory memory =
+                remember == null ? null : new Memory(remember, providers.irreversible(), b.campaign, b.clock, timer);
         return new TaskApiSettings(
-                providers,
+                providers.taskNames(),
+                new Answers(providers, threads, memory, new Circuit(b.circuitBreaker, b.deadline, timer)),
+                new RateLimits(b.rateLimiters, timer),
                 pipeline,
                 responses,
                 b.clock,
@@ -81,12 +110,12 @@ record TaskApiSettings(
                 new RequestIds());
     }
 
-    private static ValidationPipeline pipeline(TaskApiBuilder b, Providers providers) {
+    private static ValidationPipeline pipeline(TaskApiChoices b, Providers providers) {
         List<ValidationRule> rules = new ArrayList<>();
-        rules.add(StandardRules.query(b.limits));
-        rules.add(StandardRules.wallet(b.limits, b.walletFormats));
-        rules.add(StandardRules.task(b.limits, providers.taskNames(), providers.aliases(), b.unknownTasks));
-        rules.add(StandardRules.window(b.windowPolicy, b.receiveWindow, b.clock));
+        rules.add(ValidationRule.query(b.limits));
+        rules.add(ValidationRule.wallet(b.limits, b.walletFormats));
+        rules.add(ValidationRule.task(b.limits, providers.taskNames(), providers.aliases(), b.unknownTasks));
+        rules.add(ValidationRule.window(b.windowPolicy, b.receiveWindow, b.clock));
         rules.addAll(b.ownRules);
         return new ValidationPipeline(rules);
     }
@@ -100,7 +129,7 @@ record TaskApiSettings(
     /** One line for a start-up log. */
     @Override
     public String toString() {
-        return "tasks=" + providers.taskNames() + ", rules=" + pipeline + ", maxConcurrent=" + maxConcurrent
-                + ", maxWait=" + maxWait.toMillis() + " ms, deadline=" + deadline.toMillis() + " ms";
+        return "tasks=" + taskNames + ", rules=" + pipeline + ", maxConcurrent=" + maxConcurrent + ", maxWait="
+                + maxWait.toMillis() + " ms, deadline=" + deadline.toMillis() + " ms";
     }
 }

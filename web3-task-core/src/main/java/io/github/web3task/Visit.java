@@ -7,8 +7,8 @@ import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.internal.ExchangeRecord;
 import io.github.web3task.internal.Failures;
+import io.github.web3task.internal.Inquiry;
 import io.github.web3task.internal.LoggedQuery;
-import io.github.web3task.internal.ProviderCall;
 import io.github.web3task.internal.RequestIds;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.transport.ApiRequest;
@@ -37,11 +37,12 @@ final class Visit {
     private final Instant time;
     private final long arrived;
     private final String requestId;
+    private final @Nullable String traceparent;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final CompletableFuture<ApiResponse> response = new CompletableFuture<>();
     // Written by the thread that has the visit, read also by the one that ends it early.
     private volatile @Nullable CompletionRequest reading;
-    private volatile @Nullable ProviderCall call;
+    private volatile @Nullable Inquiry inquiry;
     private volatile long asked;
     private volatile Map<String, TaskStatus> learnt = Map.of();
 
@@ -51,7 +52,12 @@ final class Visit {
         this.whenFinished = whenFinished;
         this.time = settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         this.arrived = settings.timer().nanoTime();
-        this.requestId = settings.requestIds().idOf(request.requestId());
+        this.requestId = settings.requestIds().idOf(request.header().apply("X-Request-Id"));
+        this.traceparent = RequestIds.plainOrNull(request.header().apply("traceparent"));
+    }
+
+    ApiRequest request() {
+        return request;
     }
 
     String path() {
@@ -78,9 +84,9 @@ final class Visit {
         reading = completion;
     }
 
-    void asks(ProviderCall providers) {
+    void asks(Inquiry question) {
         asked = settings.timer().nanoTime();
-        call = providers;
+        inquiry = question;
     }
 
     void learns(Map<String, TaskStatus> statuses) {
@@ -105,7 +111,7 @@ final class Visit {
     }
 
     void abandon() {
-        ProviderCall running = call;
+        Inquiry running = inquiry;
         if (running != null) {
             running.abandon();
         }
@@ -123,9 +129,18 @@ final class Visit {
             Failures.log(LOG, requestId, "no record could be made of its answer", t);
         } finally {
             whenFinished.accept(this);
-            response.complete(hasMethod("HEAD") ? full.withoutBody() : full);
+            completeUninterrupted(hasMethod("HEAD") ? full.withoutBody() : full);
         }
         return true;
+    }
+
+    /** A host may write on this thread, and a socket channel that an interrupted thread writes to is closed instead. */
+    private void completeUninterrupted(ApiResponse answer) {
+        boolean interrupted = Thread.interrupted();
+        response.complete(answer);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void tell(ExchangeListener listener, Exchange exchange) {
@@ -145,7 +160,7 @@ final class Visit {
         return new ExchangeRecord(
                 time,
                 requestId,
-                RequestIds.plainOrNull(request.traceparent()),
+                traceparent,
                 LoggedQuery.capped(request.method(), 32),
                 LoggedQuery.capped(request.path(), 256),
                 LoggedQuery.of(request.rawQuery(), settings.walletRendering()),
@@ -157,10 +172,17 @@ final class Visit {
                 full.status(),
                 full.bodyText(),
                 decision,
-                reason,
-                call == null ? null : elapsedSince(asked),
+                reason == null ? null : LoggedQuery.capped(withoutWallet(reason, wallet), 512),
+                inquiry == null ? null : elapsedSince(asked),
                 elapsedSince(arrived),
                 campaign == null ? null : campaign.phaseAt(time));
+    }
+
+    /** A provider's exception may name the wallet. */
+    private String withoutWallet(String text, @Nullable String wallet) {
+        return wallet == null || wallet.isEmpty()
+                ? text
+                : text.replace(wallet, settings.walletRendering().render(wallet));
     }
 
     private Duration elapsedSince(long start) {

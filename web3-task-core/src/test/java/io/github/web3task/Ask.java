@@ -33,7 +33,7 @@ public final class Ask {
     }
 
     public static ApiRequest request(String method, String path, String rawQuery) {
-        return new ApiRequest(method, path, rawQuery, null, null);
+        return new ApiRequest(method, path, rawQuery, name -> null);
     }
 
     /** The answer, which must be there already. */
@@ -90,5 +90,14 @@ public final class Ask {
             throw new AssertionError("interrupted while waiting", e);
         }
         assertThat(thread.isAlive()).as("%s lives", thread.getName()).isFalse();
+    }
+
+    /** A request with the two headers that go into the record; null when one is absent. */
+    public static ApiRequest request(String method, String path, String query, String requestId, String traceparent) {
+        return new ApiRequest(method, path, query, name -> switch (name) {
+            case "X-Request-Id" -> requestId;
+            case "traceparent" -> traceparent;
+            default -> null;
+        });
     }
 }

@@ -110,7 +110,7 @@ class CloseTest {
         api.close();
         assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.BUSY);
         assertThat(Ask.await(interrupted)).isTrue();
-        assertThat(told).extracting(Exchange::reason).containsExactly("stopping");
+        assertThat(told).extracting(Exchange::reason).containsExactly("stopping, the grace time is over");
     }
 
     @Test
@@ -121,10 +121,15 @@ class CloseTest {
                 .closeGrace(LONG)
                 .build();
         CompletionStage<ApiResponse> running = api.handle(Ask.completion("w"));
+        CompletionStage<Boolean> interruptedWriter =
+                running.thenApply(answer -> Thread.currentThread().isInterrupted());
         Thread.currentThread().interrupt();
         api.close();
         assertThat(Thread.interrupted()).isTrue();
         assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(interruptedWriter.toCompletableFuture().join())
+                .as("who writes the answer is interrupted")
+                .isFalse();
     }
 
     @Test

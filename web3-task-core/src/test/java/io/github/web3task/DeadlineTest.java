@@ -220,7 +220,7 @@ class DeadlineTest {
             List<CompletionStage<ApiResponse>> stages = new ArrayList<>();
             for (int round = 0; round < 5; round++) {
                 for (int i = 0; i < 4; i++) {
-                    stages.add(api.handle(Ask.completion("w")));
+                    stages.add(api.handle(Ask.completion("w" + i)));
                 }
                 Ask.await(inside);
                 timer.advanceMillis(2_500);

@@ -54,7 +54,7 @@ class ExchangeRecordTest {
     }
 
     private static ApiRequest completion(String... tasks) {
-        return new ApiRequest("GET", "/v1/task/completion", Ask.query("0xW", tasks), "req-1", TRACE);
+        return Ask.request("GET", "/v1/task/completion", Ask.query("0xW", tasks), "req-1", TRACE);
     }
 
     @Test
@@ -202,8 +202,8 @@ class ExchangeRecordTest {
     @Clause({"LOG-4", "LOG-2"})
     @DisplayName("An id that is not plain is replaced by one of our own, and such a traceparent is left out")
     void unplainIds(String id) {
-        api.handle(new ApiRequest("GET", "/v1/time", null, id, id));
-        api.handle(new ApiRequest("GET", "/v1/time", null, "x".repeat(129), "x".repeat(129)));
+        api.handle(Ask.request("GET", "/v1/time", null, id, id));
+        api.handle(Ask.request("GET", "/v1/time", null, "x".repeat(129), "x".repeat(129)));
 
         assertThat(told)
                 .extracting(Exchange::requestId)

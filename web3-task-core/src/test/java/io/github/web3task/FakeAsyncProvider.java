@@ -30,6 +30,11 @@ public final class FakeAsyncProvider implements AsyncTaskCompletionProvider {
         return logic.check(query);
     }
 
+    @Override
+    public String toString() {
+        return "provider of " + names;
+    }
+
     /** What the partner wrote. */
     @FunctionalInterface
     public interface Logic {

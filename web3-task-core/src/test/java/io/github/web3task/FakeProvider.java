@@ -14,28 +14,40 @@ public final class FakeProvider implements TaskCompletionProvider {
     private final Logic logic;
     private final boolean direct;
     private final Map<String, String> aliases;
+    private final Map<String, String> irreversible;
     public final List<TaskQuery> asked = new CopyOnWriteArrayList<>();
 
-    private FakeProvider(List<String> names, Map<String, String> aliases, boolean direct, Logic logic) {
+    private FakeProvider(
+            List<String> names,
+            Map<String, String> aliases,
+            Map<String, String> irreversible,
+            boolean direct,
+            Logic logic) {
         this.names = names;
         this.aliases = aliases;
+        this.irreversible = irreversible;
         this.direct = direct;
         this.logic = logic;
     }
 
     /** Asked on the API's executor. */
     public static FakeProvider blocking(Logic logic, String... names) {
-        return new FakeProvider(List.of(names), Map.of(), false, logic);
+        return new FakeProvider(List.of(names), Map.of(), Map.of(), false, logic);
     }
 
     /** Asked on the caller's thread. */
     public static FakeProvider direct(Logic logic, String... names) {
-        return new FakeProvider(List.of(names), Map.of(), true, logic);
+        return new FakeProvider(List.of(names), Map.of(), Map.of(), true, logic);
     }
 
     /** With other names. */
     public FakeProvider withAliases(Map<String, String> more) {
-        return new FakeProvider(names, more, direct, logic);
+        return new FakeProvider(names, more, irreversible, direct, logic);
+    }
+
+    /** With tasks that can't be undone, and the versions of their criteria. */
+    public FakeProvider withIrreversible(Map<String, String> versions) {
+        return new FakeProvider(names, aliases, versions, direct, logic);
     }
 
     /** The same status for every task of the query. */
@@ -56,6 +68,11 @@ public final class FakeProvider implements TaskCompletionProvider {
     }
 
     @Override
+    public Map<String, String> irreversibleTasks() {
+        return irreversible;
+    }
+
+    @Override
     public boolean neverBlocks() {
         return direct;
     }
@@ -64,6 +81,11 @@ public final class FakeProvider implements TaskCompletionProvider {
     public Map<String, TaskStatus> check(TaskQuery query) throws Exception {
         asked.add(query);
         return logic.check(query);
+    }
+
+    @Override
+    public String toString() {
+        return "provider of " + names;
     }
 
     /** What the partner wrote. */

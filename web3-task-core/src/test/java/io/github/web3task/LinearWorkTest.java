@@ -63,7 +63,7 @@ class LinearWorkTest {
 
     /** The least of several: the first ones also load classes and fill pools. */
     private long allocatedFor(String query) {
-        ApiRequest request = new ApiRequest("GET", ApiRequest.COMPLETION, query, null, null);
+        ApiRequest request = new ApiRequest("GET", ApiRequest.COMPLETION, query, name -> null);
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 20; i++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();

@@ -119,7 +119,7 @@ class LoadTest {
         var malformed = Ask.request("GET", "/v1/task/completion", BROKEN);
         assertThat(Ask.now(api.handle(malformed)).bodyText()).isEqualTo(Ask.INVALID);
         for (int i = 0; i < 4; i++) {
-            ask("w");
+            ask("w" + i);
         }
         ApiResponse refused = Ask.now(api.handle(malformed));
         assertThat(refused.bodyText()).isEqualTo(Ask.BUSY);
@@ -176,12 +176,12 @@ class LoadTest {
         executor.runAll();
         assertThat(Ask.now(late).bodyText()).isEqualTo(Ask.INVALID);
         assertThat(Ask.isAnswered(inTime)).isFalse();
-        assertThat(provider.asked).extracting(TaskQuery::wallet).containsExactly("busy", "busy", "w7");
+        assertThat(provider.asked).extracting(TaskQuery::wallet).containsExactly("busy0", "busy1", "w7");
     }
 
     private CompletionStage<ApiResponse> waitWithWindow(String recvWindow) {
         while (calls.size() < 2) {
-            ask("busy");
+            ask("busy" + calls.size());
         }
         return api.handle(Ask.request(
                 "GET",

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.exchange.Exchange;
-import io.github.web3task.exchange.Slf4jExchangeListener;
+import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.internal.Timer;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -47,7 +47,7 @@ class PropertyTest {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Slf4jExchangeListener.LOGGER_NAME);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ExchangeListener.LOGGER_NAME);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final List<Exchange> exchanges = new ArrayList<>();
     private final TaskApi api = TaskApi.builder(new NothingIsComplete())
@@ -97,7 +97,7 @@ class PropertyTest {
         lines.list.clear();
 
         CompletableFuture<ApiResponse> stage = api.handle(
-                        new ApiRequest("GET", ApiRequest.COMPLETION, query, query, query))
+                        Ask.request("GET", ApiRequest.COMPLETION, query, query, query))
                 .toCompletableFuture();
 
         assertThat(stage).as("a provider that never blocks").isCompleted();

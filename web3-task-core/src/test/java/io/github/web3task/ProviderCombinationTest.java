@@ -156,25 +156,28 @@ class ProviderCombinationTest {
     void refused() {
         FakeProvider a = FakeProvider.direct(YES, "a");
         FakeProvider alsoA = FakeProvider.direct(YES, "b", "a");
-        String name = FakeProvider.class.getName();
-
-        refused("task 'a' is declared twice, by " + name + " and " + name + ": leave it to one of them", a, alsoA);
-        refused("task 'a' is declared twice, by " + name + " and " + name + ": leave it to one of them", a, a);
-        refused(name + " declares no task: name at least one in taskNames()", FakeProvider.direct(YES));
-        refused(name + " declares a blank name: give it one or remove it", FakeProvider.direct(YES, "a", " "));
         refused(
-                name + " declares a blank name: give it one or remove it",
+                "task 'a' is declared twice, by provider of [a] and provider of [b, a]: leave it to one of them",
+                a,
+                alsoA);
+        refused("task 'a' is declared twice, by provider of [a] and provider of [a]: leave it to one of them", a, a);
+        refused("provider of [] declares no task: name at least one in taskNames()", FakeProvider.direct(YES));
+        refused(
+                "provider of [a,  ] declares a blank name: give it one or remove it",
+                FakeProvider.direct(YES, "a", " "));
+        refused(
+                "provider of [a] declares a blank name: give it one or remove it",
                 FakeProvider.direct(YES, "a").withAliases(Map.of("", "a")));
         refused(
-                "alias 'x' stands for 'b', which " + name + " does not declare: correct the task's name",
+                "alias 'x' stands for 'b', which provider of [a] does not declare: correct the task's name",
                 a.withAliases(Map.of("x", "b")),
                 FakeProvider.direct(YES, "b"));
         refused(
-                "alias 'b' of " + name + " is already the name of a task or an alias: choose another",
+                "alias 'b' of provider of [a] is already the name of a task or an alias: choose another",
                 a.withAliases(Map.of("b", "a")),
                 FakeProvider.direct(YES, "b"));
         refused(
-                "alias 'x' of " + name + " is already the name of a task or an alias: choose another",
+                "alias 'x' of provider of [b] is already the name of a task or an alias: choose another",
                 a.withAliases(Map.of("x", "a")),
                 FakeProvider.direct(YES, "b").withAliases(Map.of("x", "b")));
     }
@@ -192,9 +195,14 @@ class ProviderCombinationTest {
             public Map<String, TaskStatus> check(TaskQuery query) {
                 return Map.of();
             }
+
+            @Override
+            public String toString() {
+                return "swaps";
+            }
         };
 
-        refused(nullName.getClass().getName() + " declares a blank name: give it one or remove it", nullName);
+        refused("swaps declares a blank name: give it one or remove it", nullName);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TaskApiBuilder().build())
                 .withMessage("there is no provider: give at least one");

@@ -203,7 +203,7 @@ class ProviderFaultTest {
             assertThat(log.atLeast(Level.INFO))
                     .singleElement()
                     .asString()
-                    .contains("000007", FakeProvider.class.getName(), "'b'");
+                    .contains("000007", provider.toString(), "'b'");
             assertThat(log.events().get(0).getLevel()).isEqualTo(Level.ERROR);
         }
     }
@@ -224,8 +224,8 @@ class ProviderFaultTest {
                 "b");
         try (LogCapture log = LogCapture.ofApi();
                 TaskApi api = TaskApi.builder(broken).provider(down).build()) {
-            var failed = Ask.soon(api.handle(new io.github.web3task.transport.ApiRequest(
-                    "GET", "/v1/task/completion", Ask.query("w", "a"), "req-1", null)));
+            var failed =
+                    Ask.soon(api.handle(Ask.request("GET", "/v1/task/completion", Ask.query("w", "a"), "req-1", null)));
             assertThat(failed.toString()).doesNotContain("hunter2");
             assertThat(log.atLeast(Level.INFO)).singleElement().asString().contains("req-1", "hunter2");
 

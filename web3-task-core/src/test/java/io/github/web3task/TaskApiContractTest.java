@@ -56,7 +56,7 @@ class TaskApiContractTest extends ContractSuite {
             }
             String path = parts[0].substring(prefix.length());
             ApiResponse response = api.handle(
-                            ApiRequest.of(method, path, parts.length == 1 ? null : parts[1], name -> null))
+                            new ApiRequest(method, path, parts.length == 1 ? null : parts[1], name -> null))
                     .toCompletableFuture()
                     .join();
             byte[] body = new byte[response.body().remaining()];

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * malformed.
  *
  * <p>Texts that the caller chose are capped but otherwise raw: whoever writes them into a line must escape them, as {@link
- * Slf4jExchangeListener} does. The wallet has the form that was configured, in {@link #rawQuery()} too.
+ * ExchangeListener#logging()} does. The wallet has the form that was configured, in {@link #rawQuery()} too.
  *
  * <p>Immutable. Made by the library; it may grow.
  */
@@ -110,9 +110,9 @@ public interface Exchange {
     @Nullable String reason();
 
     /**
-     * How long the provider was waited for.
+     * How long statuses were waited for: the provider's time, and what it took to get a thread for it.
      *
-     * @return null when it was not asked
+     * @return null when the request was answered before any were asked for
      */
     @Nullable Duration providerTime();
 

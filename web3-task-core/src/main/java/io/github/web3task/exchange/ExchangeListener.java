@@ -6,10 +6,24 @@ package io.github.web3task.exchange;
  */
 @FunctionalInterface
 public interface ExchangeListener {
+    /** The logger that {@link #logging()} writes to. */
+    String LOGGER_NAME = "io.github.web3task.exchange";
+
     /**
      * One exchange is finished.
      *
      * @param exchange its record
      */
     void onExchange(Exchange exchange);
+
+    /**
+     * The one that every API has from the start: one line at INFO to the logger {@value #LOGGER_NAME} for each exchange
+     * (clauses LOG-2 and LOG-3). The line is made of {@code key=value} pairs; where the logging system keeps key-value pairs
+     * of its own they are attached too. Everything but printable ASCII is escaped.
+     *
+     * @return the listener
+     */
+    static ExchangeListener logging() {
+        return new Slf4jExchangeListener();
+    }
 }

@@ -14,20 +14,17 @@ import org.slf4j.spi.LoggingEventAware;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes each exchange as one line at INFO to the logger {@value #LOGGER_NAME} (clauses LOG-2 and LOG-3). The line is made
+ * Writes each exchange as one line at INFO to the logger {@value ExchangeListener#LOGGER_NAME} (clauses LOG-2 and LOG-3). The line is made
  * of {@code key=value} pairs; where the logging system keeps key-value pairs of its own (Logback, Log4j) they are attached
  * too, for structured encoders. Everything but printable ASCII is escaped, so no input can begin a new line or recolour a
  * terminal.
  */
-public final class Slf4jExchangeListener implements ExchangeListener {
-    /** The logger's name. */
-    public static final String LOGGER_NAME = "io.github.web3task.exchange";
-
+final class Slf4jExchangeListener implements ExchangeListener {
     private final Logger logger = LoggerFactory.getLogger(LOGGER_NAME);
     private final boolean keepsPairs;
 
     /** Writes to the logger of that name in the SLF4J provider at hand. */
-    public Slf4jExchangeListener() {
+    Slf4jExchangeListener() {
         // SLF4J's own builder writes the pairs into the text, unless the logger takes whole events: the line has them.
         this.keepsPairs = logger instanceof LoggingEventAware
                 || !(logger.makeLoggingEventBuilder(Level.INFO) instanceof DefaultLoggingEventBuilder);

@@ -15,20 +15,16 @@ final class AnswerCheck {
     static Map<String, TaskStatus> verified(
             TaskCatalog provider, TaskQuery query, @Nullable Map<String, TaskStatus> answer) {
         if (answer == null) {
-            throw new IllegalStateException(nameOf(provider) + " answered null for " + query.tasks());
+            throw new IllegalStateException(provider + " answered null for " + query.tasks());
         }
         Map<String, TaskStatus> asked = new LinkedHashMap<>();
         for (String task : query.tasks()) {
             TaskStatus status = answer.get(task);
             if (status == null) {
-                throw new IllegalStateException(nameOf(provider) + " gave no status for task '" + task + "'");
+                throw new IllegalStateException(provider + " gave no status for task '" + task + "'");
             }
             asked.put(task, status);
         }
         return asked;
-    }
-
-    private static String nameOf(TaskCatalog provider) {
-        return "provider " + provider.getClass().getName();
     }
 }

@@ -5,7 +5,6 @@ import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** An asynchronous provider. Its stage is never cancelled: only its completion says that the work has ended. */
@@ -23,7 +22,7 @@ final class AsyncPart extends ProviderCall.Part {
     @Override
     void start() {
         try {
-            precondition.check();
+            precondition.require();
             Objects.requireNonNull(provider.check(query), "the provider returned no stage")
                     .whenComplete(this::completed);
         } catch (Throwable t) { // an Error of the provider's is its failure too: the caller must learn of it
@@ -34,10 +33,7 @@ final class AsyncPart extends ProviderCall.Part {
     private void completed(@Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
         try {
             if (failure != null) {
-                fail(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
+                fail(failure);
             } else {
                 succeed(AnswerCheck.verified(provider, query, statuses));
             }

@@ -1,6 +1,5 @@
 package io.github.web3task.internal;
 
-import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
@@ -35,7 +34,7 @@ final class BlockingPart extends ProviderCall.Part implements Runnable {
         try {
             executor.execute(this);
         } catch (RejectedExecutionException e) {
-            fail(new DependencyUnavailableException("the executor took no more calls", e));
+            fail(new NotAskedException("the executor took no more calls", null));
         } catch (RuntimeException | Error e) { // no thread to be had, or an executor of its own mind: nothing runs
             fail(e);
         }
@@ -50,7 +49,7 @@ final class BlockingPart extends ProviderCall.Part implements Runnable {
         Map<String, TaskStatus> statuses = null;
         Throwable failure = null;
         try {
-            precondition.check();
+            precondition.require();
             statuses = AnswerCheck.verified(provider, query, provider.check(query));
         } catch (Throwable t) { // an Error of the provider's is its failure too: the caller must learn of it
             failure = t;

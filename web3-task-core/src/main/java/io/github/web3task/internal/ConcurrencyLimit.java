@@ -69,17 +69,19 @@ public final class ConcurrencyLimit {
     }
 
     private void release() {
-        Waiter next;
-        synchronized (this) {
-            next = waiting.isEmpty() ? null : waiting.iterator().next();
-            if (next == null) {
-                free++;
-            } else {
+        while (true) {
+            Waiter next;
+            synchronized (this) {
+                next = waiting.isEmpty() ? null : waiting.iterator().next();
+                if (next == null) {
+                    free++;
+                    return;
+                }
                 waiting.remove(next);
             }
-        }
-        if (next != null) {
-            next.resume(new Slot());
+            if (next.resume(new Slot())) {
+                return;
+            }
         }
     }
 
@@ -117,13 +119,15 @@ public final class ConcurrencyLimit {
             });
         }
 
-        void resume(Slot slot) {
+        /** False when no thread took it over: the waiter is refused, and the slot is the next one's. */
+        boolean resume(Slot slot) {
             cancelExpiry();
             try {
                 executor.execute(() -> callback.accept(slot));
+                return true;
             } catch (RuntimeException | Error e) { // rejected, or no thread to be had
-                slot.release();
                 callback.accept(null);
+                return false;
             }
         }
 

@@ -1,5 +1,7 @@
 package io.github.web3task.internal;
 
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 
 /** What is said of exceptions that are not ours: even the text of such a one may throw. */
@@ -13,6 +15,16 @@ public final class Failures {
         } catch (Throwable t) {
             return failure.getClass().getName();
         }
+    }
+
+    /** What stands behind the wrappers that futures put around a failure. */
+    static Throwable unwrapped(Throwable failure) {
+        Throwable inner = failure;
+        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+                && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
     }
 
     /** One line with the stack trace. A failure that can't be logged is still in the exchange's record. */

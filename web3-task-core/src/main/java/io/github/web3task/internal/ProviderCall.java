@@ -73,7 +73,7 @@ public final class ProviderCall {
 
         final void fail(Throwable failure) {
             ended.complete(null);
-            answer.completeExceptionally(failure);
+            answer.completeExceptionally(Failures.unwrapped(failure));
         }
     }
 }

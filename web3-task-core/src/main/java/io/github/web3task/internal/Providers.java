@@ -6,7 +6,6 @@ import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ public final class Providers {
     private final List<TaskCatalog> providers;
     private final Map<String, TaskCatalog> byTask = new LinkedHashMap<>();
     private final Map<String, String> aliases = new LinkedHashMap<>();
+    private final Map<String, String> irreversible = new LinkedHashMap<>();
 
     /** Throws {@link IllegalArgumentException} when names are missing, blank or taken twice. */
     public Providers(List<? extends TaskCatalog> providers) {
@@ -27,20 +27,34 @@ public final class Providers {
         }
         this.providers.forEach(this::declareTasks);
         this.providers.forEach(this::declareAliases);
+        this.providers.forEach(this::declareIrreversible);
+    }
+
+    private void declareIrreversible(TaskCatalog provider) {
+        provider.irreversibleTasks().forEach((task, version) -> {
+            if (byTask.get(task) != provider) {
+                throw new IllegalArgumentException(provider + " says that '" + task
+                        + "' is irreversible, but does not declare it: correct the task's name");
+            }
+            if (version == null) {
+                throw new IllegalArgumentException(provider + " gives '" + task
+                        + "' no version of its criterion: give it one, and another whenever the criterion changes");
+            }
+            irreversible.put(task, version);
+        });
     }
 
     private void declareTasks(TaskCatalog provider) {
         List<String> names = provider.taskNames();
-        if (names.isEmpty()) {
-            throw new IllegalArgumentException(
-                    nameOf(provider) + " declares no task: name at least one in taskNames()");
+        if (names == null || names.isEmpty()) {
+            throw new IllegalArgumentException(provider + " declares no task: name at least one in taskNames()");
         }
         for (String name : names) {
             requireName(provider, name);
             TaskCatalog other = byTask.put(name, provider);
             if (other != null) {
-                throw new IllegalArgumentException("task '" + name + "' is declared twice, by " + nameOf(other)
-                        + " and " + nameOf(provider) + ": leave it to one of them");
+                throw new IllegalArgumentException("task '" + name + "' is declared twice, by " + other + " and "
+                        + provider + ": leave it to one of them");
             }
         }
     }
@@ -49,11 +63,11 @@ public final class Providers {
         provider.aliases().forEach((alias, task) -> {
             requireName(provider, alias);
             if (byTask.get(task) != provider) {
-                throw new IllegalArgumentException("alias '" + alias + "' stands for '" + task + "', which "
-                        + nameOf(provider) + " does not declare: correct the task's name");
+                throw new IllegalArgumentException("alias '" + alias + "' stands for '" + task + "', which " + provider
+                        + " does not declare: correct the task's name");
             }
             if (byTask.containsKey(alias) || aliases.put(alias, task) != null) {
-                throw new IllegalArgumentException("alias '" + alias + "' of " + nameOf(provider)
+                throw new IllegalArgumentException("alias '" + alias + "' of " + provider
                         + " is already the name of a task or an alias:" + " choose another");
             }
         });
@@ -61,12 +75,8 @@ public final class Providers {
 
     private static void requireName(TaskCatalog provider, @Nullable String name) {
         if (name == null || name.isBlank()) {
-            throw new IllegalArgumentException(nameOf(provider) + " declares a blank name: give it one or remove it");
+            throw new IllegalArgumentException(provider + " declares a blank name: give it one or remove it");
         }
-    }
-
-    private static String nameOf(TaskCatalog provider) {
-        return provider.getClass().getName();
     }
 
     /** All tasks, in the order of the providers and of their names. */
@@ -79,6 +89,11 @@ public final class Providers {
         return Collections.unmodifiableMap(aliases);
     }
 
+    /** Task that can't be undone to the version of its criterion. */
+    public Map<String, String> irreversible() {
+        return Collections.unmodifiableMap(irreversible);
+    }
+
     /** How many threads one call can take at most. */
     public int threadsPerCall() {
         return Math.max(1, (int)
@@ -87,15 +102,15 @@ public final class Providers {
 
     /** A call of those providers that have the asked tasks; not started yet. */
     public ProviderCall call(TaskQuery query, Precondition precondition, Executor executor) {
-        IdentityHashMap<TaskCatalog, List<String>> tasks = new IdentityHashMap<>();
-        for (String task : query.tasks()) {
-            TaskCatalog provider = byTask.get(task);
-            if (provider != null) {
-                tasks.computeIfAbsent(provider, p -> new ArrayList<>()).add(task);
+        List<ProviderCall.Part> parts = new ArrayList<>(providers.size());
+        for (TaskCatalog provider : providers) {
+            List<String> names = query.tasks().stream()
+                    .filter(task -> byTask.get(task) == provider)
+                    .toList();
+            if (!names.isEmpty()) {
+                parts.add(part(provider, query.withTasks(names), precondition, executor));
             }
         }
-        List<ProviderCall.Part> parts = new ArrayList<>(tasks.size());
-        tasks.forEach((provider, names) -> parts.add(part(provider, query.withTasks(names), precondition, executor)));
         return new ProviderCall(parts);
     }
 

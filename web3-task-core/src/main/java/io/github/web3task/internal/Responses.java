@@ -7,6 +7,7 @@ import io.github.web3task.envelope.Envelope;
 import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.envelope.StatusMapping;
 import io.github.web3task.transport.ApiResponse;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,6 +65,12 @@ public final class Responses {
     /** The ready-made answer without data. */
     public ApiResponse failure(ResultCode code) {
         return Objects.requireNonNull(failures.get(code), "success has data");
+    }
+
+    /** 000001, to come again after this time, a second at least and about a day at most (clause ENV-4). */
+    public ApiResponse tooManyRequests(Duration wait) {
+        long seconds = Math.min(wait.toSeconds(), 86_399) + (wait.toNanosPart() > 0 ? 1 : 0);
+        return failure(ResultCode.TOO_MANY_REQUESTS).withHeader("Retry-After", Long.toString(Math.max(1, seconds)));
     }
 
     /** 404 with the envelope (clause ROUTE-3). */

@@ -53,19 +53,26 @@ public final class Threads implements Executor, AutoCloseable {
         executor.execute(task);
     }
 
-    /** Interrupts what still runs on threads of our own, and gives it a moment to return. */
+    /**
+     * Gives what still runs on threads of our own a moment to return, then interrupts it. Not at once: a host may be writing
+     * the last answer on such a thread, and an interrupt would close the connection. Abandoned calls are interrupted already.
+     */
     @Override
     public void close() {
         if (own == null) {
             return;
         }
-        own.shutdownNow();
+        own.shutdown();
         try {
+            if (!own.awaitTermination(250, TimeUnit.MILLISECONDS)) {
+                own.shutdownNow();
+            }
             if (!own.awaitTermination(250, TimeUnit.MILLISECONDS)
                     || !platformThreads.awaitEnd(Duration.ofMillis(250))) {
                 LOG.warn("a provider call does not heed its interrupt: its thread stays until it returns");
             }
         } catch (InterruptedException e) {
+            own.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

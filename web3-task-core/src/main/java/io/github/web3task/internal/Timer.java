@@ -33,6 +33,7 @@ public interface Timer extends AutoCloseable {
         ScheduledThreadPoolExecutor executor =
                 new ScheduledThreadPoolExecutor(1, thread, new ThreadPoolExecutor.DiscardPolicy());
         executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return new Timer() {
             @Override
             public long nanoTime() {
@@ -47,7 +48,7 @@ public interface Timer extends AutoCloseable {
 
             @Override
             public void close() {
-                executor.shutdownNow();
+                executor.shutdown(); // no interrupt: a host may be writing an answer on its thread
                 try {
                     thread.awaitEnd(Duration.ofMillis(250));
                 } catch (InterruptedException e) {

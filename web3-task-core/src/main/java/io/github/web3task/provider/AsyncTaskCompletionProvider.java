@@ -15,8 +15,7 @@ public interface AsyncTaskCompletionProvider extends TaskCatalog {
      * Starts to answer one request. Called on the thread that brought the request, by many at once; must not block.
      *
      * @param query the wallet, and the tasks of this provider that are asked
-     * @return completes as {@link TaskCompletionProvider#check} returns or throws; a {@link
-     *     java.util.concurrent.CompletionException} is looked through
+     * @return completes as {@link TaskCompletionProvider#check} returns or throws
      * @throws Exception as {@link TaskCompletionProvider#check} does
      */
     CompletionStage<Map<String, TaskStatus>> check(TaskQuery query) throws Exception;

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One task and how to check it, for {@link TaskCompletionProvider#of(Task...)}.
@@ -15,11 +16,13 @@ public final class Task {
     private final String name;
     private final List<String> aliases;
     private final Check check;
+    private final @Nullable String irreversibleVersion;
 
-    private Task(String name, List<String> aliases, Check check) {
+    private Task(String name, List<String> aliases, Check check, @Nullable String irreversibleVersion) {
         this.name = Objects.requireNonNull(name, "name");
         this.aliases = aliases;
         this.check = Objects.requireNonNull(check, "check");
+        this.irreversibleVersion = irreversibleVersion;
     }
 
     /**
@@ -62,7 +65,7 @@ public final class Task {
      * @return the task
      */
     public static Task checkedBy(String name, Check check) {
-        return new Task(name, List.of(), check);
+        return new Task(name, List.of(), check, null);
     }
 
     /**
@@ -74,7 +77,18 @@ public final class Task {
     public Task alias(String alias) {
         List<String> more = new ArrayList<>(aliases);
         more.add(Objects.requireNonNull(alias, "alias"));
-        return new Task(name, List.copyOf(more), check);
+        return new Task(name, List.copyOf(more), check, irreversibleVersion);
+    }
+
+    /**
+     * The same task, declared as one that can't be undone once it is complete, so that its completion may be remembered
+     * (clause LOAD-5).
+     *
+     * @param criterionVersion change it with the criterion, and what was remembered before is forgotten
+     * @return a new object
+     */
+    public Task irreversible(String criterionVersion) {
+        return new Task(name, aliases, check, Objects.requireNonNull(criterionVersion, "criterionVersion"));
     }
 
     /**
@@ -88,6 +102,10 @@ public final class Task {
 
     List<String> aliases() {
         return aliases;
+    }
+
+    @Nullable String irreversibleVersion() {
+        return irreversibleVersion;
     }
 
     TaskStatus check(TaskQuery query) throws Exception {

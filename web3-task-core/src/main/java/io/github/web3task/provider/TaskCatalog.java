@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names a provider answers for. Both methods are called once, when the API is built.
+ * The names a provider answers for. All methods are called once, when the API is built.
  */
 public interface TaskCatalog {
     /**
@@ -21,6 +21,16 @@ public interface TaskCatalog {
      * @return alias to task name; empty by default
      */
     default Map<String, String> aliases() {
+        return Map.of();
+    }
+
+    /**
+     * Tasks that can't be undone once they are complete, each with a version of its criterion. Their completions may be
+     * remembered (clause LOAD-5); another version forgets what was remembered under the old one.
+     *
+     * @return task name to version; empty by default
+     */
+    default Map<String, String> irreversibleTasks() {
         return Map.of();
     }
 }

@@ -23,13 +23,14 @@ public interface TaskCompletionProvider extends TaskCatalog {
      * @return a status for each of {@link TaskQuery#tasks()}; more are ignored, a missing or null one fails the request
      *     (clause PROV-3)
      * @throws DependencyUnavailableException when something this needs is out of reach: 000002 (clause PROV-4)
-     * @throws Exception for any other failure: 000007, the cause only in the log (clause PROV-4)
+     * @throws Exception for any other failure: 000007, the cause only in the log (clause PROV-4); the wrappers that futures
+     *     put around a failure are looked through
      */
     Map<String, TaskStatus> check(TaskQuery query) throws Exception;
 
     /**
      * Whether {@link #check} only computes or reads memory, so that it can run on the thread that brought the request,
-     * without a hand-over. It then can't be interrupted at the deadline.
+     * without a hand-over. The deadline then passes unseen until it returns.
      *
      * @return false by default
      */

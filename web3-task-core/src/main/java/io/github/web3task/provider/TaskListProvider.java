@@ -8,11 +8,16 @@ import java.util.Map;
 final class TaskListProvider implements TaskCompletionProvider {
     private final Map<String, Task> tasks = new LinkedHashMap<>();
     private final Map<String, String> aliases = new LinkedHashMap<>();
+    private final Map<String, String> irreversible = new LinkedHashMap<>();
 
     TaskListProvider(List<Task> tasks) {
         for (Task task : tasks) {
             if (this.tasks.put(task.name(), task) != null) {
                 throw new IllegalArgumentException("task '" + task.name() + "' is defined twice: remove one of them");
+            }
+            String version = task.irreversibleVersion();
+            if (version != null) {
+                irreversible.put(task.name(), version);
             }
             for (String alias : task.aliases()) {
                 String other = aliases.put(alias, task.name());
@@ -35,6 +40,11 @@ final class TaskListProvider implements TaskCompletionProvider {
     }
 
     @Override
+    public Map<String, String> irreversibleTasks() {
+        return Map.copyOf(irreversible);
+    }
+
+    @Override
     public Map<String, TaskStatus> check(TaskQuery query) throws Exception {
         Map<String, TaskStatus> answer = new LinkedHashMap<>();
         for (String name : query.tasks()) {
@@ -48,6 +58,6 @@ final class TaskListProvider implements TaskCompletionProvider {
 
     @Override
     public String toString() {
-        return "tasks " + tasks.keySet();
+        return "provider of " + tasks.keySet();
     }
 }

@@ -4,22 +4,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an adapter takes over from its host's request. Everything is copied when it is made, so that a host may recycle
- * its own request object.
+ * What an adapter takes over from its host's request.
  *
  * @param method the HTTP method as sent
  * @param path the path below the mount's prefix as the host's mapping yields it, such as {@code /v1/time}
  * @param rawQuery the query string, not decoded, without the question mark; null when there is none
- * @param requestId the value of {@code X-Request-Id}, null when there is none
- * @param traceparent the value of {@code traceparent}, null when there is none
+ * @param header the first value of the header with a name, null when there is none; asked only before {@code TaskApi.handle}
+ *     returns, so that a host may recycle its own request object
  */
 public record ApiRequest(
-        String method,
-        String path,
-        @Nullable String rawQuery,
-        @Nullable String requestId,
-        @Nullable String traceparent) {
-
+        String method, String path, @Nullable String rawQuery, Function<String, @Nullable String> header) {
     /** The path of the time endpoint below the mount (clause ROUTE-1). */
     public static final String TIME = "/v1/time";
     /** The path of the task endpoint below the mount (clause ROUTE-1). */
@@ -33,19 +27,5 @@ public record ApiRequest(
      */
     public static String belowPrefix(String path) {
         return path.endsWith(TIME) ? TIME : path.endsWith(COMPLETION) ? COMPLETION : path;
-    }
-
-    /**
-     * Takes the headers of interest (clause LOG-4) from the host's request.
-     *
-     * @param method the HTTP method as sent
-     * @param path the path below the mount's prefix
-     * @param rawQuery the query string, not decoded, null when there is none
-     * @param header the first value of the header with a name, null when there is none; called only before this returns
-     * @return the request for {@code TaskApi.handle}
-     */
-    public static ApiRequest of(
-            String method, String path, @Nullable String rawQuery, Function<String, @Nullable String> header) {
-        return new ApiRequest(method, path, rawQuery, header.apply("X-Request-Id"), header.apply("traceparent"));
     }
 }

@@ -49,6 +49,19 @@ public final class ApiResponse {
     }
 
     /**
+     * The same response with one header set to another value.
+     *
+     * @param name the header
+     * @param value its value
+     * @return the response
+     */
+    public ApiResponse withHeader(String name, String value) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(name, value);
+        return new ApiResponse(status, Collections.unmodifiableMap(all), body);
+    }
+
+    /**
      * The HTTP status.
      *
      * @return for example 200

@@ -78,7 +78,7 @@ final class TaskRule implements ValidationRule {
     }
 
     private @Nullable String resolve(String name) throws InvalidArgumentException {
-        if (name.isBlank()) {
+        if (name.chars().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
             throw new InvalidArgumentException("blank name in task");
         }
         if (name.length() > limits.taskNameLength()) {

@@ -41,7 +41,7 @@ final class WalletRule implements ValidationRule {
     }
 
     private static boolean isForbidden(int c) {
-        return Character.isISOControl(c) || Character.isWhitespace(c) || Character.isSpaceChar(c);
+        return Character.isISOControl(c) || Character.isSpaceChar(c);
     }
 
     @Override

@@ -45,6 +45,11 @@ public final class HttpAnswer {
         return body.length;
     }
 
+    /** As it came, for one that a filter has compressed. */
+    public byte[] bodyBytes() {
+        return body.clone();
+    }
+
     public String body() {
         return new String(body, StandardCharsets.UTF_8);
     }

@@ -14,7 +14,6 @@ import io.github.web3task.contract.Clause;
 import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.internal.ExchangeRecord;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -75,7 +74,7 @@ class Slf4jExchangeListenerTest {
         ILoggingEvent event = logged(allTexts("x"));
 
         assertThat(event.getLevel()).isEqualTo(Level.INFO);
-        assertThat(event.getLoggerName()).isEqualTo(Slf4jExchangeListener.LOGGER_NAME);
+        assertThat(event.getLoggerName()).isEqualTo(ExchangeListener.LOGGER_NAME);
         assertThat(pairs(event)).containsExactlyEntriesOf(expectedPairs());
         assertThat(event.getFormattedMessage())
                 .isEqualTo(
@@ -178,10 +177,10 @@ class Slf4jExchangeListenerTest {
     @Clause("LOG-3")
     @DisplayName("is not made when the operator has switched INFO off")
     void switchedOff() {
-        Logger logger = (Logger) LoggerFactory.getLogger(Slf4jExchangeListener.LOGGER_NAME);
+        Logger logger = (Logger) LoggerFactory.getLogger(ExchangeListener.LOGGER_NAME);
         Level before = logger.getLevel();
         logger.setLevel(Level.WARN);
-        try (LogCapture log = LogCapture.of(Slf4jExchangeListener.LOGGER_NAME)) {
+        try (LogCapture log = LogCapture.of(ExchangeListener.LOGGER_NAME)) {
             new Slf4jExchangeListener().onExchange(allTexts("x"));
             assertThat(log.events()).isEmpty();
         } finally {
@@ -202,11 +201,11 @@ class Slf4jExchangeListenerTest {
                     return FakeProvider.all(query, TaskStatus.inconclusive(evil));
                 },
                 "t" + evil);
-        try (LogCapture log = LogCapture.of(Slf4jExchangeListener.LOGGER_NAME);
+        try (LogCapture log = LogCapture.of(ExchangeListener.LOGGER_NAME);
                 TaskApi api = TaskApi.of(provider)) {
-            Ask.now(api.handle(new ApiRequest(evil, evil, evil, evil, evil)));
-            Ask.now(api.handle(new ApiRequest("GET", "/v1/task/completion", evil, evil, evil)));
-            Ask.now(api.handle(new ApiRequest(
+            Ask.now(api.handle(Ask.request(evil, evil, evil, evil, evil)));
+            Ask.now(api.handle(Ask.request("GET", "/v1/task/completion", evil, evil, evil)));
+            Ask.now(api.handle(Ask.request(
                     "GET", "/v1/task/completion", "walletAddress=w%0D%0A&task=[\"%0D%0A%1B\"]", evil, evil)));
             Ask.now(api.handle(Ask.request("GET", "/v1/task/completion", "walletAddress=w&task=[\"%E2%80%A8\"]")));
             Ask.now(api.handle(Ask.completion("fails")));

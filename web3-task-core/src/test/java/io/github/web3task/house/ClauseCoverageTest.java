@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The contract and the tests that prove it")
 class ClauseCoverageTest {
     /** What later work brings. A clause leaves this list with its first test. */
-    private static final Set<String> PENDING = Set.of("LIFE-2", "LOAD-1", "LOAD-3", "LOAD-4", "LOAD-5", "LOAD-6");
+    private static final Set<String> PENDING = Set.of("LIFE-2");
 
     private static final Path CONTRACT = Repository.ROOT.resolve("docs/contract.md");
     private static final Path CASES = Repository.CORE.resolve("src/test/resources/contract/cases.json");

@@ -12,7 +12,9 @@ public final class LogThroughFakeSlf4j implements Supplier<List<String>> {
     @Override
     public List<String> get() {
         try (TaskApi api = TaskApi.of(TaskCompletionProvider.fixed(TaskStatus.complete(), "a"))) {
-            api.handle(new ApiRequest("GET", "/v1/task/completion", "walletAddress=w&task=[]", "req-1", null))
+            String query = "walletAddress=w&task=[]";
+            api.handle(new ApiRequest(
+                            "GET", ApiRequest.COMPLETION, query, name -> name.equals("X-Request-Id") ? "req-1" : null))
                     .toCompletableFuture()
                     .join();
         }

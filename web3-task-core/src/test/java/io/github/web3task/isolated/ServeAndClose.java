@@ -36,7 +36,7 @@ public final class ServeAndClose implements Function<ExecutorService, Integer> {
         String query = i % 3 == 0 ? "walletAddress=w&task=[\"swap\"]" : i % 3 == 1 ? "walletAddress=w&task=[" : null;
         String path = query == null ? "/v1/time" : "/v1/task/completion";
         // Not orTimeout(): the JDK's own timer thread would keep this class loader.
-        return api.handle(new ApiRequest("GET", path, query, null, null))
+        return api.handle(new ApiRequest("GET", path, query, name -> null))
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS)
                 .status();

@@ -31,7 +31,7 @@ final class Checks {
 
     static ValidationPipeline pipeline(ValidationRule... rules) {
         List<ValidationRule> all = new ArrayList<>();
-        all.add(StandardRules.query(RequestLimits.defaults()));
+        all.add(ValidationRule.query(RequestLimits.defaults()));
         all.addAll(List.of(rules));
         return new ValidationPipeline(all);
     }

@@ -218,7 +218,7 @@ class QueryRuleTest {
     @Clause("QUERY-5")
     @DisplayName("the caps on the query are settings")
     void capsAreSettings() throws Exception {
-        ValidationRule tight = StandardRules.query(new RequestLimits(9, 2, 1, 1, 1, 1));
+        ValidationRule tight = ValidationRule.query(new RequestLimits(9, 2, 1, 1, 1, 1));
         ValidationPipeline pipeline = new ValidationPipeline(List.of(tight));
 
         pipeline.check(pipeline.begin("a=1&b=234"));

@@ -23,9 +23,9 @@ class TaskRuleTest {
     private static final Map<String, String> ALIASES = Map.of("withdraw", "withdrawal");
 
     private final ValidationRule rule =
-            StandardRules.task(RequestLimits.defaults(), DECLARED, ALIASES, UnknownTaskPolicy.REJECT);
+            ValidationRule.task(RequestLimits.defaults(), DECLARED, ALIASES, UnknownTaskPolicy.REJECT);
     private final ValidationRule lenient =
-            StandardRules.task(RequestLimits.defaults(), DECLARED, ALIASES, UnknownTaskPolicy.LEAVE_OUT);
+            ValidationRule.task(RequestLimits.defaults(), DECLARED, ALIASES, UnknownTaskPolicy.LEAVE_OUT);
 
     private Map<String, String> tasks(String text) throws InvalidArgumentException {
         return read("task=" + encoded(text), rule).tasks();
@@ -233,7 +233,7 @@ class TaskRuleTest {
     @DisplayName("its caps are settings")
     void capsAreSettings() throws Exception {
         RequestLimits tight = new RequestLimits(1, 1, 1, 11, 2, 1);
-        ValidationRule two = StandardRules.task(tight, List.of("a", "b", "c"), Map.of(), UnknownTaskPolicy.REJECT);
+        ValidationRule two = ValidationRule.task(tight, List.of("a", "b", "c"), Map.of(), UnknownTaskPolicy.REJECT);
 
         assertThat(read("task=[\"a\",\"b\"]", two).tasks().keySet()).containsExactly("a", "b");
         assertThat(refusal("task=[\"\",\"\",\"\"]", two)).isEqualTo("more than 2 names in task");
@@ -252,12 +252,12 @@ class TaskRuleTest {
         RequestLimits seven = new RequestLimits(1, 1, 1, 1, 1, 7);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> StandardRules.task(seven, DECLARED, Map.of(), UnknownTaskPolicy.REJECT))
+                .isThrownBy(() -> ValidationRule.task(seven, DECLARED, Map.of(), UnknownTaskPolicy.REJECT))
                 .withMessage(
                         "the task name 'withdrawal' could never be asked: it is longer than 7 characters; shorten it"
                                 + " or raise RequestLimits.taskNameLength");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> StandardRules.task(
+                .isThrownBy(() -> ValidationRule.task(
                         seven, List.of("deposit"), Map.of("depositing", "deposit"), UnknownTaskPolicy.REJECT))
                 .withMessageContaining("'depositing'");
     }

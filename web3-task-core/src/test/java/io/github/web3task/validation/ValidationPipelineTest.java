@@ -21,14 +21,14 @@ class ValidationPipelineTest {
 
     private final List<String> ran = new ArrayList<>();
     private final List<ValidationRule> standard = List.of(
-            StandardRules.query(RequestLimits.defaults()),
-            StandardRules.wallet(RequestLimits.defaults(), List.of(WalletFormat.EVM)),
-            StandardRules.task(
+            ValidationRule.query(RequestLimits.defaults()),
+            ValidationRule.wallet(RequestLimits.defaults(), List.of(WalletFormat.EVM)),
+            ValidationRule.task(
                     RequestLimits.defaults(),
                     List.of("deposit", "withdrawal"),
                     Map.of("withdraw", "withdrawal"),
                     UnknownTaskPolicy.REJECT),
-            StandardRules.window(WindowPolicy.WHEN_PRESENT, ReceiveWindow.standard(), new TurnedClock(NOW)));
+            ValidationRule.window(WindowPolicy.WHEN_PRESENT, ReceiveWindow.standard(), new TurnedClock(NOW)));
 
     private ValidationPipeline with(ValidationRule... own) {
         List<ValidationRule> all = new ArrayList<>(standard);

@@ -28,10 +28,10 @@ class WalletRuleTest {
         }
     };
 
-    private final ValidationRule opaque = StandardRules.wallet(RequestLimits.defaults(), List.of());
-    private final ValidationRule evm = StandardRules.wallet(RequestLimits.defaults(), List.of(WalletFormat.EVM));
+    private final ValidationRule opaque = ValidationRule.wallet(RequestLimits.defaults(), List.of());
+    private final ValidationRule evm = ValidationRule.wallet(RequestLimits.defaults(), List.of(WalletFormat.EVM));
     private final ValidationRule either =
-            StandardRules.wallet(RequestLimits.defaults(), List.of(WalletFormat.EVM, BASE58));
+            ValidationRule.wallet(RequestLimits.defaults(), List.of(WalletFormat.EVM, BASE58));
 
     @Test
     @Clause("WALLET-1")
@@ -113,7 +113,7 @@ class WalletRuleTest {
     @Clause("QUERY-5")
     @DisplayName("its cap is a setting")
     void lengthIsASetting() throws Exception {
-        ValidationRule three = StandardRules.wallet(new RequestLimits(1, 1, 3, 1, 1, 1), List.of());
+        ValidationRule three = ValidationRule.wallet(new RequestLimits(1, 1, 3, 1, 1, 1), List.of());
 
         assertThat(read("walletAddress=abc", three).wallet()).isEqualTo("abc");
         assertThat(refusal("walletAddress=abcd", three)).isEqualTo("walletAddress longer than 3 characters");

@@ -21,7 +21,7 @@ class WindowRuleTest {
     private final TurnedClock clock = new TurnedClock(NOW);
 
     private ValidationRule rule(WindowPolicy policy) {
-        return StandardRules.window(policy, ReceiveWindow.standard(), clock);
+        return ValidationRule.window(policy, ReceiveWindow.standard(), clock);
     }
 
     private String outcome(WindowPolicy policy, String query) {

@@ -4,12 +4,12 @@ import io.github.web3task.TaskApi;
 import io.github.web3task.transport.ApiRequest;
 import io.github.web3task.transport.ApiResponse;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
  * context.addServlet("web3-task", new TaskServlet(TaskApi.of(provider))).addMapping("/web3/*");
  * }</pre>
  *
- * <p>Where the servlet and the filters before it support async, no host thread waits for the provider; otherwise one waits
- * until the deadline at most. No parameter is read through the host and no session is made.
+ * <p>No host thread waits for the provider where all filters before it support async and none wraps the response; otherwise
+ * one waits until the deadline at most. No parameter is read through the host and no session is made.
  */
 public class TaskServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -38,8 +38,9 @@ public class TaskServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        CompletableFuture<ApiResponse> answer = api.handle(requestOf(request)).toCompletableFuture();
-        if (answer.isDone() || !request.isAsyncSupported() || request.isAsyncStarted()) {
+        var answer = api.handle(requestOf(request)).toCompletableFuture();
+        boolean wrapped = response instanceof ServletResponseWrapper; // its filter would miss or tear a late answer
+        if (answer.isDone() || wrapped || !request.isAsyncSupported() || request.isAsyncStarted()) {
             write(answer.join(), response);
         } else {
             writeLater(answer, request.startAsync());
@@ -47,17 +48,16 @@ public class TaskServlet extends HttpServlet {
     }
 
     private static ApiRequest requestOf(HttpServletRequest request) {
-        String path = request.getPathInfo() == null ? request.getServletPath() : request.getPathInfo();
-        if (request.getHttpServletMapping().getMappingMatch() == MappingMatch.EXACT) {
-            path = ApiRequest.belowPrefix(path);
-        }
-        return ApiRequest.of(request.getMethod(), path, request.getQueryString(), request::getHeader);
+        boolean exact = request.getHttpServletMapping().getMappingMatch() == MappingMatch.EXACT;
+        String mapped = request.getPathInfo() == null ? request.getServletPath() : request.getPathInfo();
+        String path = exact ? ApiRequest.belowPrefix(mapped) : mapped;
+        return new ApiRequest(request.getMethod(), path, request.getQueryString(), request::getHeader);
     }
 
     private static void writeLater(CompletionStage<ApiResponse> answer, AsyncContext async) {
         async.setTimeout(0); // the API keeps the deadline
         answer.thenAccept(done -> {
-            try { // into the container's own response: filters that wrapped it may be through by now
+            try {
                 write(done, (HttpServletResponse) async.getResponse());
             } catch (IOException e) { // the caller is gone, and the exchange has its record
             } finally {
@@ -69,6 +69,7 @@ public class TaskServlet extends HttpServlet {
     private static void write(ApiResponse answer, HttpServletResponse response) throws IOException {
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
+        response.setCharacterEncoding(null); // a filter's: Content-Type takes none
         answer.writeTo(response.getOutputStream());
     }
 

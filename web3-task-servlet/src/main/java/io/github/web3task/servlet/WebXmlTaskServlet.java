@@ -56,11 +56,10 @@ public class WebXmlTaskServlet extends HttpServlet {
         ServiceLoader.load(TaskCompletionProvider.class, application).forEach(found::add);
         ServiceLoader.load(AsyncTaskCompletionProvider.class, application).forEach(found::add);
         if (found.size() != 1) {
+            List<String> names =
+                    found.stream().map(each -> each.getClass().getName()).toList();
             throw new IllegalArgumentException("there must be exactly one provider, and there are " + found.size() + " "
-                    + found.stream()
-                            .map(provider -> provider.getClass().getName())
-                            .toList()
-                    + ": name one class in META-INF/services/" + TaskCompletionProvider.class.getName());
+                    + names + ": name one class in META-INF/services/" + TaskCompletionProvider.class.getName());
         }
         return found.get(0);
     }

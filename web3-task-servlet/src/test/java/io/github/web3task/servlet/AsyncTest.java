@@ -13,9 +13,9 @@ import io.github.web3task.TaskApiBuilder;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.contract.RawHttp;
 import io.github.web3task.contract.ReferenceLedger;
+import io.github.web3task.provider.Task;
+import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.servlet.ServletHost.Running;
-import jakarta.servlet.Filter;
-import jakarta.servlet.ServletContext;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +45,7 @@ class AsyncTest {
     void noThreadWaits() throws Exception {
         CountDownLatch threadIsFree = new CountDownLatch(1);
         WebApp app = WebApp.of(context -> {
-            filter(context, true, (request, response, chain) -> {
+            WebApp.filter(context, (request, response, chain) -> {
                 chain.doFilter(request, response);
                 threadIsFree.countDown();
             });
@@ -90,7 +90,8 @@ class AsyncTest {
     @DisplayName("An old filter in the chain that does not support async costs a waiting thread, not the answer")
     void filterWithoutAsync() throws Exception {
         WebApp app = WebApp.of(context -> {
-            filter(context, false, (request, response, chain) -> chain.doFilter(request, response));
+            WebApp.filter(context, (request, response, chain) -> chain.doFilter(request, response))
+                    .setAsyncSupported(false);
             WebApp.mount(context, servlet(TaskApi.builder(ledger).deadline(Duration.ofMillis(300))), "/*");
         });
         try (Running running = host.start(app)) {
@@ -102,7 +103,7 @@ class AsyncTest {
     @DisplayName("A filter that has gone async itself before us gets the answer into its own exchange")
     void filterThatHasGoneAsync() throws Exception {
         WebApp app = WebApp.of(context -> {
-            filter(context, true, (request, response, chain) -> {
+            WebApp.filter(context, (request, response, chain) -> {
                 var async = request.startAsync();
                 chain.doFilter(request, response);
                 async.complete();
@@ -134,6 +135,19 @@ class AsyncTest {
     }
 
     @Test
+    @Clause("PROV-7")
+    @DisplayName("A provider that leaves its thread interrupted does not cut the caller's connection")
+    void providerLeavesAnInterrupt() throws Exception {
+        TaskCompletionProvider provider = TaskCompletionProvider.of(Task.of("withdrawal", wallet -> {
+            Thread.currentThread().interrupt();
+            return true;
+        }));
+        try (Running running = host.start(WebApp.of(servlet(TaskApi.builder(provider)), "/*"))) {
+            assertWithdrawn(running.get(WITHDRAWN));
+        }
+    }
+
+    @Test
     @Clause("TIME-2")
     @DisplayName("The time is told while the provider takes up every slot")
     void timeDoesNotWait() throws Exception {
@@ -150,11 +164,5 @@ class AsyncTest {
 
     private static TaskServlet servlet(TaskApiBuilder builder) {
         return new TaskServlet(builder.build());
-    }
-
-    private static void filter(ServletContext context, boolean async, Filter filter) {
-        var registration = context.addFilter("filter", filter);
-        registration.setAsyncSupported(async);
-        registration.addMappingForUrlPatterns(null, false, "/*");
     }
 }

@@ -106,9 +106,7 @@ class FiltersTest {
 
     private Running start(Filter filter) throws Exception {
         return host.start(WebApp.of(context -> {
-            var registration = context.addFilter("filter", filter);
-            registration.setAsyncSupported(true);
-            registration.addMappingForUrlPatterns(null, false, "/*");
+            WebApp.filter(context, filter);
             WebApp.mount(context, new TaskServlet(TaskApi.of(new ReferenceLedger())), "/*");
         }));
     }

@@ -17,6 +17,10 @@ import io.github.web3task.servlet.ServletHost.Running;
 import io.github.web3task.transport.ApiRequest;
 import io.github.web3task.transport.ApiResponse;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -47,10 +51,22 @@ class HostBehaviourTest {
         }
     }
 
+    @Test
+    @Clause("QUERY-2")
+    @DisplayName("Undertow without the setting passes raw brackets and answers raw quotes itself: 400 and nothing")
+    void undertowRefusesRawQuotes() throws Exception {
+        try (Running app = UndertowHost.outOfTheBox().start(WebApp.of(servlet(), "/*"))) {
+            HttpAnswer answer = app.get(RAW);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).isEmpty();
+            assertWithdrawn(app.get(RAW_BRACKETS));
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("io.github.web3task.servlet.ServletHost#all")
     @Clause("QUERY-2")
-    @DisplayName("Jetty as it comes, and Tomcat with the setting, pass raw brackets and quotes")
+    @DisplayName("Jetty as it comes, Tomcat and Undertow with the setting, pass raw brackets and quotes")
     void rawBracketsPass(ServletHost host) throws Exception {
         try (Running app = host.start(WebApp.of(servlet(), "/*"))) {
             assertWithdrawn(app.get(RAW));
@@ -60,10 +76,12 @@ class HostBehaviourTest {
 
     @Test
     @Clause("ROUTE-2")
-    @DisplayName("TRACE reaches us on Jetty and gets our 405; no request header is echoed")
-    void traceOnJetty() throws Exception {
-        try (Running app = new JettyHost().start(WebApp.of(servlet(), "/*"))) {
-            assertOtherError(RawHttp.send(app.port(), "TRACE", "/v1/time", "X-Secret: s3cret"), 405);
+    @DisplayName("TRACE reaches us on Jetty and Undertow and gets our 405; no request header is echoed")
+    void traceReachesUs() throws Exception {
+        for (ServletHost host : List.of(ServletHost.jetty(), new UndertowHost())) {
+            try (Running app = host.start(WebApp.of(servlet(), "/*"))) {
+                assertOtherError(RawHttp.send(app.port(), "TRACE", "/v1/time", "X-Secret: s3cret"), 405);
+            }
         }
     }
 
@@ -76,6 +94,31 @@ class HostBehaviourTest {
             assertThat(answer.status()).isEqualTo(405);
             assertThat(answer.body()).doesNotContain("s3cret", "000007");
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.github.web3task.servlet.ServletHost#all")
+    @DisplayName("Tomcat closes the connection after an answer with 400, 500 or 503; nobody else does")
+    void keptConnections(ServletHost host) throws Exception {
+        String completion = "/v1/task/completion?task=&walletAddress=";
+        String throwing = completion + "0x" + "5".repeat(40);
+        String inconclusive = completion + "0x" + "4".repeat(40);
+        try (Running app = host.start(WebApp.of(servlet(), "/*"))) {
+            assertThat(keepsConnection(app, WITHDRAWN)).isTrue();
+            assertThat(keepsConnection(app, "/nowhere")).isTrue();
+            for (String target : List.of(completion, throwing, inconclusive)) {
+                assertThat(keepsConnection(app, target)).as(target).isEqualTo(!(host instanceof TomcatHost));
+            }
+        }
+    }
+
+    private static boolean keepsConnection(Running app, String target) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + app.port() + target);
+        return !HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .headers()
+                .allValues("Connection")
+                .contains("close");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -105,7 +148,7 @@ class HostBehaviourTest {
             assertThat(ourThreads()).isNotEmpty();
         }
         assertThat(ourThreads()).isEmpty();
-        ApiResponse answer = api.handle(new ApiRequest("GET", "/v1/time", null, null, null))
+        ApiResponse answer = api.handle(new ApiRequest("GET", "/v1/time", null, name -> null))
                 .toCompletableFuture()
                 .join();
         assertThat(answer.bodyText()).contains("000002");

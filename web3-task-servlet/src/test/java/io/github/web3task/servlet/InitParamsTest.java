@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.web3task.contract.HttpAnswer;
 import io.github.web3task.contract.ReferenceLedger;
-import io.github.web3task.exchange.Slf4jExchangeListener;
+import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.servlet.ServletHost.Running;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class InitParamsTest {
     @BeforeAll
     void startAnApplication(@TempDir Path directory) throws Exception {
         loader = Services.naming(directory, ReferenceLedger.class);
-        running = new JettyHost()
+        running = ServletHost.jetty()
                 .start(WebApp.of(started -> this.context = started).loadedBy(loader));
     }
 
@@ -172,13 +172,13 @@ class InitParamsTest {
         WebApp app = WebApp.of(started ->
                         WebApp.mount(started, new WebXmlTaskServlet(), "/*").setInitParameters(params))
                 .loadedBy(loader);
-        try (Running started = new JettyHost().start(app)) {
+        try (Running started = ServletHost.jetty().start(app)) {
             return started.get(target);
         }
     }
 
     private String logOf(Map<String, String> params, String target) throws Exception {
-        Logger logger = (Logger) LoggerFactory.getLogger(Slf4jExchangeListener.LOGGER_NAME);
+        Logger logger = (Logger) LoggerFactory.getLogger(ExchangeListener.LOGGER_NAME);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         logger.addAppender(lines);

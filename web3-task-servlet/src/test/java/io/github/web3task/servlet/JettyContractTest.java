@@ -1,13 +1,10 @@
 package io.github.web3task.servlet;
 
-import io.github.web3task.contract.ContractSuite;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("The contract on Jetty")
-@ExtendWith(HostLogs.class)
-class JettyContractTest extends ContractSuite {
+class JettyContractTest extends HostContract {
     JettyContractTest() {
-        super(new JettyHost());
+        super(ServletHost.jetty());
     }
 }

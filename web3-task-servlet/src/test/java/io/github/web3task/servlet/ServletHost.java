@@ -18,15 +18,24 @@ interface ServletHost extends HostUnderTest {
         return start(WebApp.of(new TaskServlet(api), prefix + "/*"));
     }
 
+    /** The build runs these tests twice: as they are compiled, and with the hosts of Servlet 6.1 on the class path. */
+    boolean SERVLET_6_1 = "6.1".equals(System.getProperty("servlet"));
+
     @Override
     default void concluded(int cases, List<String> answeredByHost) {
-        HostTable.verify(
-                toString(), cases, answeredByHost, getClass().getSimpleName().replace("Host", ""));
+        HostTable.verify(toString(), cases, answeredByHost, toString().split(" ", 2)[0]);
     }
 
     /** Those that this module is tested on, for {@code @MethodSource}. */
     static List<ServletHost> all() {
-        return List.of(new TomcatHost(), new JettyHost());
+        return SERVLET_6_1
+                ? List.of(new TomcatHost(), jetty())
+                : List.of(new TomcatHost(), jetty(), new UndertowHost());
+    }
+
+    /** The one on the class path. */
+    static ServletHost jetty() {
+        return SERVLET_6_1 ? new JettyEe11Host() : new JettyEe10Host();
     }
 
     /**

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ServerInfo;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
 /** Tomcat, embedded, set to let the specification's raw example through. */
 final class TomcatHost implements ServletHost {
@@ -33,23 +33,19 @@ final class TomcatHost implements ServletHost {
     @Override
     public Running start(WebApp app) throws Exception {
         return start(tomcat -> {
-            StandardContext context = quiet(tomcat.addContext(app.contextPath(), null));
+            Context context = tomcat.addContext(app.contextPath(), null);
             context.setParentClassLoader(app.loader());
+            app.errorPage().ifPresent(location -> {
+                ErrorPage page = new ErrorPage(); // for every status and exception
+                page.setLocation(location);
+                context.addErrorPage(page);
+            });
             context.addServletContainerInitializer(
                     (classes, started) -> app.setup().accept(started), Set.of());
         });
     }
 
-    /** Without those leak checks that want the JDK opened and warn where it is not; the one for threads stays. */
-    static StandardContext quiet(Context context) {
-        StandardContext standard = (StandardContext) context;
-        standard.setClearReferencesObjectStreamClassCaches(false);
-        standard.setClearReferencesRmiTargets(false);
-        standard.setClearReferencesThreadLocals(false);
-        return standard;
-    }
-
-    /** Starts what is added to a Tomcat; its class loader checks for threads that the application leaves behind. */
+    /** Starts what is added to a Tomcat, which warns of threads and more that an application leaves behind. */
     Running start(Consumer<Tomcat> app) throws IOException, LifecycleException {
         Path base = Files.createTempDirectory("tomcat");
         Tomcat tomcat = new Tomcat();
@@ -75,6 +71,6 @@ final class TomcatHost implements ServletHost {
 
     @Override
     public String toString() {
-        return ServerInfo.getServerInfo();
+        return ServerInfo.getServerInfo().replace("Apache Tomcat/", "Tomcat ");
     }
 }

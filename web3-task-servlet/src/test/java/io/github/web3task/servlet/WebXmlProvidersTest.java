@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.Context;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.junit.jupiter.api.DisplayName;
@@ -116,7 +116,8 @@ class WebXmlProvidersTest {
                 """);
         try (Running app = new TomcatHost().start(tomcat -> {
             tomcat.setAddDefaultWebXmlToWebapp(false);
-            StandardContext context = TomcatHost.quiet(tomcat.addWebapp("/shop", directory.toString()));
+            Context context = tomcat.addWebapp("/shop", directory.toString());
+            context.setContainerSciFilter("org\\.jboss\\.weld\\..*"); // on the class path for another test
             context.setParentClassLoader(getClass().getClassLoader());
             ((ContextConfig) context.findLifecycleListeners()[0]).setDefaultWebXml(tomcat.noDefaultWebXmlPath());
             ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
@@ -130,7 +131,7 @@ class WebXmlProvidersTest {
     private String failure(Class<?>... providers) throws Exception {
         AtomicReference<ServletContext> context = new AtomicReference<>();
         try (URLClassLoader loader = Services.naming(directory, providers)) {
-            Running app = new JettyHost().start(WebApp.of(context::set).loadedBy(loader));
+            Running app = ServletHost.jetty().start(WebApp.of(context::set).loadedBy(loader));
             try {
                 return InitConfig.failure(context.get(), Map.of());
             } finally {

@@ -5,6 +5,8 @@ import io.github.web3task.servlet.TaskServlet;
 import io.github.web3task.transport.ApiRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -33,9 +35,17 @@ class MvcRoutes {
 
     private static HandlerFunction<ServerResponse> answerBy(TaskServlet servlet, String path) {
         return asked -> ServerResponse.ok().build((request, response) -> {
-            servlet.service(new BelowPrefix(request, path), response);
+            servlet.service(new BelowPrefix(request, path), withoutMvcsOwnWrapper(response));
             return null;
         });
+    }
+
+    /** MVC's guard for its own async handling is no filter that would miss a late answer: no thread has to wait for it. */
+    private static HttpServletResponse withoutMvcsOwnWrapper(HttpServletResponse response) {
+        return response instanceof HttpServletResponseWrapper wrapper
+                        && wrapper.getClass().getName().startsWith("org.springframework.web.context.request.async.")
+                ? (HttpServletResponse) wrapper.getResponse()
+                : response;
     }
 
     /** The request as a servlet that is mapped to {@code prefix/*} sees it. */

@@ -11,7 +11,11 @@ final class RawQueryEncoder {
     /** The same target, where it is no endpoint's, or has nothing to encode. */
     static String encode(String target) {
         int mark = target.indexOf('?');
-        if (mark < 0 || ApiRequest.belowPrefix(target.substring(0, mark)).length() == mark) {
+        if (mark < 0) {
+            return target;
+        }
+        String endpoint = ApiRequest.belowPrefix(target.substring(0, mark));
+        if (!endpoint.equals(ApiRequest.TIME) && !endpoint.equals(ApiRequest.COMPLETION)) {
             return target;
         }
         StringBuilder encoded = new StringBuilder(target.length() + 32).append(target, 0, mark);

@@ -36,7 +36,7 @@ class WebFluxRoutes {
     }
 
     private static ApiRequest copyOf(ServerRequest request, String path) {
-        return ApiRequest.of(
+        return new ApiRequest(
                 request.method().name(),
                 path,
                 request.uri().getRawQuery(),

@@ -1,0 +1,30 @@
+package io.github.web3task.load;
+
+import io.github.web3task.transport.ApiRequest;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses task requests beyond a rate (clause LOAD-3), before anything else is done for them. Off unless set.
+ *
+ * <p>Called by many threads at once; must not block. What it throws is logged once a minute, and the request passes.
+ */
+public interface RateLimiter {
+    /** What the specification wants a partner to serve, in requests a second (clause LOAD-1). */
+    double REQUIRED_RATE = 50;
+
+    /**
+     * Takes one request into account.
+     *
+     * @param request as the adapter took it in; its headers can be read until this returns
+     * @return null when it may pass; otherwise after which time one may, for {@code Retry-After}
+     */
+    @Nullable Duration tryAcquire(ApiRequest request);
+
+    /**
+     * The lowest rate at which a caller can be refused, to find settings that break clause LOAD-1.
+     *
+     * @return in requests a second
+     */
+    double lowestRate();
+}

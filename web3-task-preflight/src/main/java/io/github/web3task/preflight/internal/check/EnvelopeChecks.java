@@ -1,0 +1,194 @@
+package io.github.web3task.preflight.internal.check;
+
+import static io.github.web3task.preflight.internal.check.Check.info;
+import static io.github.web3task.preflight.internal.check.Check.must;
+import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Judges.envelope;
+import static io.github.web3task.preflight.internal.check.Judges.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.web3task.preflight.internal.wire.Answer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The form of every answer: clauses ENV-1 to ENV-5. */
+final class EnvelopeChecks {
+    private static final List<String> MEMBERS = List.of("code", "message", "data");
+    private static final Map<String, String> TEXTS = Map.of(
+            "000000", "success",
+            "000001", "too many requests",
+            "000002", "system busy",
+            "000006", "invalid argument",
+            "000007", "other error");
+
+    private EnvelopeChecks() {}
+
+    static List<Check> all() {
+        return List.of(
+                must("envelope-on-success", "ENV-1", "A served call answers with code, message and data")
+                        .why("The caller reads these three members and nothing else.")
+                        .fix("Wrap every result in {\"code\": \"000000\", \"message\": \"success\", \"data\": …}.")
+                        .send(envelope(EnvelopeChecks::missing), Requests.usual(), Requests.time()),
+                must("envelope-on-failure", "ENV-1", "A refused call answers with code, message and data too")
+                        .why("\"No matter if it's a success or not\": without the envelope the caller can't tell why.")
+                        .fix("Map every error, your framework's own too, to the envelope in one exception handler.")
+                        .send(envelope(r -> missing(r, List.of("code", "message"))), Requests.bad()),
+                must("data-on-failure", "ENV-1", "On failure data is there, and null")
+                        .why(
+                                "A serializer that leaves nulls out removes data, and strict callers fail to read the rest.")
+                        .fix(
+                                "Write nulls (Jackson: JsonInclude.ALWAYS) and never put details of the failure into data.")
+                        .send(envelope(EnvelopeChecks::dataNotNull), Requests.bad()),
+                must("code-is-text", "ENV-2", "The code is a string of six digits")
+                        .why("As a number 000006 turns into 6, and a comparison with \"000006\" never matches.")
+                        .fix("Declare code as a string.")
+                        .send(envelope(EnvelopeChecks::codeNotText), Requests.usual(), Requests.bad(), Requests.time()),
+                must("code-is-known", "ENV-2", "The code is one of 000000, 000001, 000002, 000006, 000007")
+                        .why("The caller has no rule for any other code.")
+                        .fix("Map your own codes: a bad request is 000006, anything unforeseen 000007.")
+                        .send(envelope(EnvelopeChecks::unknownCode), Requests.usual(), Requests.bad(), Requests.time()),
+                must("message-is-text", "ENV-1", "The message is a string")
+                        .why("Anything else fails to be read as one.")
+                        .fix("Send the fixed text of the code.")
+                        .send(
+                                envelope(r -> r.json().path("message").isTextual() ? null : "message is no string"),
+                                Requests.usual(),
+                                Requests.bad()),
+                should("message-fixed", "ENV-2", "The message is the fixed text of its code")
+                        .why("Free text is where exception messages and internals leak from.")
+                        .fix("Answer \"success\", \"invalid argument\", … and keep the details in your log.")
+                        .send(envelope(EnvelopeChecks::otherText), Requests.usual(), Requests.bad()),
+                should("envelope-nothing-else", "ENV-1", "The envelope has no other members")
+                        .why(
+                                "A strict reader refuses what it doesn't know; a path or timestamp there tells of a framework's error page.")
+                        .fix("Send code, message and data only.")
+                        .send(envelope(EnvelopeChecks::more), Requests.usual(), Requests.bad(), Requests.time()),
+                info("envelope-order", "ENV-1", "The members come as code, message, data")
+                        .why("No reader of JSON may rely on it; people do.")
+                        .fix("Declare the members in this order.")
+                        .send(envelope(EnvelopeChecks::disorder), Requests.usual(), Requests.bad()),
+                must("one-json-document", "ENV-1", "The body is exactly one JSON document, without repeated members")
+                        .why("Debug output, a warning or a second document around the JSON makes it unreadable.")
+                        .fix("Print nothing to the response but the envelope.")
+                        .send(envelope(Reading::problem), Requests.usual(), Requests.bad(), Requests.time()),
+                must("utf-8", "ENV-1", "The body is UTF-8 without a byte order mark")
+                        .why("JSON between systems is UTF-8; a byte order mark is not JSON.")
+                        .fix("Write the body as UTF-8 bytes.")
+                        .send(envelope(EnvelopeChecks::notUtf8), Requests.usual(), Requests.bad()),
+                must("content-type-on-success", "ENV-1", "A served call has Content-Type: application/json")
+                        .why("HTTP clients pick the reader of the body by it and fail on text/html.")
+                        .fix("Set Content-Type: application/json.")
+                        .send(EnvelopeChecks::contentType, Requests.usual(), Requests.time()),
+                must("content-type-on-failure", "ENV-1", "A refused call has Content-Type: application/json too")
+                        .why("Error paths often go around the place where the type is set.")
+                        .fix("Set it where the envelope is written, for errors too.")
+                        .send(EnvelopeChecks::contentType, Requests.bad()),
+                must("status-on-success", "ENV-3", "000000 goes with HTTP 200")
+                        .why("Many clients throw on any other status before they read the code.")
+                        .fix("Answer 200 with 000000.")
+                        .send(status(s -> s == 200, "200"), Requests.usual(), Requests.time()),
+                must("status-on-failure", "ENV-3", "A bad request is not answered with HTTP 5XX")
+                        .why("5XX means the state is unknown and the fault yours; the caller asks again and again.")
+                        .fix("Validate before anything else and answer 400 with 000006.")
+                        .send(Judges.noTrouble(), Requests.bad()),
+                should("status-400", "ENV-3", "000006 goes with HTTP 400 (or 200, if every answer does)")
+                        .why("401, 403, 404 and 422 are also what gateways say: it can't be told who refused.")
+                        .fix("Answer 400 with 000006.")
+                        .send(status(s -> s == 400 || s == 200, "400"), Requests.bad()),
+                should("not-cacheable", "ENV-5", "No answer may be kept by a cache")
+                        .why("A cached \"false\" is told to users who have completed the task since.")
+                        .fix("Send Cache-Control: no-store, and exclude the prefix from any CDN.")
+                        .send(EnvelopeChecks::cacheable, Requests.usual(), Requests.time(), Requests.bad()),
+                info("nosniff", "ENV-5", "X-Content-Type-Options: nosniff is set")
+                        .why("A browser then never guesses that an answer is a page.")
+                        .fix("Send the header with every answer.")
+                        .send(
+                                (subject, a) ->
+                                        a.headerOr("X-Content-Type-Options", "").equalsIgnoreCase("nosniff")
+                                                ? null
+                                                : "the header is missing",
+                                Requests.usual()));
+    }
+
+    private static @Nullable String missing(Reading reading) {
+        return missing(reading, MEMBERS);
+    }
+
+    private static @Nullable String missing(Reading reading, List<String> members) {
+        for (String member : members) {
+            if (!reading.json().has(member)) {
+                return "the member \"" + member + "\" is missing";
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String dataNotNull(Reading reading) {
+        JsonNode data = reading.data();
+        return data.isMissingNode() ? "data is missing" : data.isNull() ? null : "data is not null";
+    }
+
+    private static @Nullable String codeNotText(Reading reading) {
+        JsonNode code = reading.json().path("code");
+        return code.isTextual() && code.asText().matches("[0-9]{6}")
+                ? null
+                : "code is " + code + ", not a string of six digits";
+    }
+
+    private static @Nullable String unknownCode(Reading reading) {
+        return TEXTS.containsKey(reading.code())
+                ? null
+                : "the code " + reading.json().path("code") + " is none of the five";
+    }
+
+    private static @Nullable String otherText(Reading reading) {
+        String expected = TEXTS.getOrDefault(reading.code(), "");
+        String message = reading.json().path("message").asText();
+        return message.equals(expected) ? null : "the message of " + reading.code() + " is not \"" + expected + "\"";
+    }
+
+    private static @Nullable String more(Reading reading) {
+        List<String> members = reading.members(reading.json());
+        members.removeAll(MEMBERS);
+        return members.isEmpty() ? null : "these came too: " + String.join(", ", members);
+    }
+
+    private static @Nullable String disorder(Reading reading) {
+        List<String> members = reading.members(reading.json());
+        members.retainAll(Set.copyOf(MEMBERS));
+        Set<String> known = new HashSet<>(members);
+        List<String> order = MEMBERS.stream().filter(known::contains).toList();
+        return members.equals(order) ? null : "they come as " + String.join(", ", members);
+    }
+
+    private static @Nullable String notUtf8(Reading reading) {
+        byte[] body = reading.answer().body();
+        boolean mark = body.length > 2 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB;
+        return mark ? "it starts with a byte order mark" : reading.answer().isUtf8() ? null : "it is not UTF-8";
+    }
+
+    private static @Nullable String contentType(Subject subject, Answer answer) {
+        if (answer.status() == 0) {
+            return answer.trouble();
+        }
+        String type = answer.headerOr("Content-Type", "").toLowerCase(Locale.ROOT);
+        if (!type.replaceAll("[; ].*", "").equals("application/json")) {
+            return type.isEmpty() ? "there is no Content-Type" : "the Content-Type is " + type;
+        }
+        boolean other =
+                type.contains("charset") && !type.replaceAll("[\" ]", "").contains("charset=utf-8");
+        return other ? "the Content-Type says " + type : null;
+    }
+
+    private static @Nullable String cacheable(Subject subject, Answer answer) {
+        String control = answer.headerOr("Cache-Control", "").toLowerCase(Locale.ROOT);
+        if (control.contains("no-store") || control.contains("max-age=0") || control.contains("no-cache")) {
+            return null;
+        }
+        return control.isEmpty() ? "there is no Cache-Control" : "Cache-Control is " + control;
+    }
+}

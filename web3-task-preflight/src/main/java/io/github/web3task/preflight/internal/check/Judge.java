@@ -1,0 +1,10 @@
+package io.github.web3task.preflight.internal.check;
+
+import io.github.web3task.preflight.internal.wire.Answer;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong with an answer. */
+interface Judge {
+    /** One sentence without its full stop, or null when nothing is wrong. */
+    @Nullable String complaint(Subject subject, Answer answer);
+}

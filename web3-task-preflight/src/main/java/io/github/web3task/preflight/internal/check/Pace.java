@@ -1,0 +1,24 @@
+package io.github.web3task.preflight.internal.check;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** Keeps the checks under the 50 requests a second that every partner has to serve: a rate limit there is no fault. */
+public final class Pace {
+    private final long gapNanos;
+    private long next = System.nanoTime();
+
+    /** @param perSecond 0 for as fast as it goes */
+    public Pace(int perSecond) {
+        this.gapNanos = perSecond == 0 ? 0 : 1_000_000_000L / perSecond;
+    }
+
+    synchronized void await() {
+        for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            if (Thread.currentThread().isInterrupted()) {
+                break;
+            }
+        }
+        next = Math.max(next, System.nanoTime()) + gapNanos;
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.web3task.preflight.internal.check;
+
+import static io.github.web3task.preflight.internal.check.Check.info;
+import static io.github.web3task.preflight.internal.check.Check.must;
+import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Judges.invalidArgument;
+import static io.github.web3task.preflight.internal.check.Judges.noTrouble;
+import static io.github.web3task.preflight.internal.check.Judges.refused;
+import static io.github.web3task.preflight.internal.check.Judges.served;
+import static io.github.web3task.preflight.internal.check.Judges.servedAll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.web3task.preflight.internal.wire.Answer;
+import io.github.web3task.preflight.result.Revision;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The query string and the wallet: clauses QUERY and WALLET. */
+final class QueryChecks {
+    private static final String ONCE =
+            "Decode the query yourself, once, or ask the framework for all values and refuse two.";
+    private static final String LET_IN =
+            "Let the server accept them: Tomcat relaxedQueryChars=[]\", Jetty as it is, nginx as it is; a WAF may need a rule.";
+
+    private QueryChecks() {}
+
+    static List<Check> all() {
+        return List.of(
+                must("array-encoded", "TASK-8", "The percent-encoded array is understood")
+                        .why("It is what most HTTP clients send.")
+                        .fix("Decode the parameter once, then read it as JSON.")
+                        .task(servedAll(), "{all}"),
+                should("array-raw", "QUERY-2", "The array with raw brackets and quotes is understood")
+                        .why(
+                                "The specification's own example sends them raw; some servers refuse that before your code runs.")
+                        .fix(LET_IN)
+                        .task(servedAll(), "{raw}"),
+                should(
+                                "array-browser",
+                                "QUERY-2",
+                                "The array as a browser sends it is understood: brackets raw, quotes encoded")
+                        .why("People try the URL in a browser, and wget and fetch send the same.")
+                        .fix(LET_IN)
+                        .task(servedAll(), "{browser}"),
+                must("array-lower-case-escapes", "QUERY-1", "Lower-case escapes are understood")
+                        .why("%5b and %5B are the same.")
+                        .fix("Use your platform's decoder instead of replacing text.")
+                        .task(servedAll(), "{lower}"),
+                must("array-with-blank", "TASK-3", "A blank after the comma is understood, as %20")
+                        .why("The specification's example has one: [\"deposit\", \"withdrawal\"].")
+                        .fix("Read the array with a JSON parser instead of splitting it.")
+                        .task(servedAll(), "{blank}"),
+                should("array-with-plus", "QUERY-1", "A blank sent as + is understood")
+                        .why("Form encoders write a blank as +.")
+                        .fix("Decode + in the query as a blank.")
+                        .task(servedAll(), "{plus}"),
+                must("parameters-in-any-order", "QUERY-1", "The parameters are understood in every order")
+                        .why("\"Parameters may be sent in any order.\"")
+                        .fix("Read parameters by name.")
+                        .run(QueryChecks::orders),
+                should("unknown-parameter", "QUERY-1", "A parameter nobody knows is ignored")
+                        .why("Callers add parameters, and gateways add tracking.")
+                        .fix("Ignore names you don't know.")
+                        .query(servedAll(), "walletAddress={wallet}&task={all}{window}&utm_source=preflight&foo"),
+                info("encoded-parameter-name", "QUERY-1", "An encoded parameter name is the same name")
+                        .why("wallet%41ddress is walletAddress.")
+                        .fix("Decode names as well as values.")
+                        .query(servedAll(), "wallet%41ddress={wallet}&task={all}{window}"),
+                info("empty-pairs", "QUERY-1", "Empty pairs in the query are ignored")
+                        .why("&& comes from clients that join optional parts.")
+                        .fix("Skip empty pairs.")
+                        .query(servedAll(), "&&walletAddress={wallet}&&task={all}{window}&"),
+                must("wallet-absent", "WALLET-1", "A call without walletAddress is 000006")
+                        .why("The parameter is mandatory.")
+                        .fix("Answer 000006 when it is not there.")
+                        .query(invalidArgument(), "task={all}{window}"),
+                must("wallet-empty", "WALLET-1", "A call with an empty walletAddress is 000006")
+                        .why("An empty wallet belongs to nobody; \"false\" would be an answer about a user.")
+                        .fix("Answer 000006 for an empty value too.")
+                        .query(
+                                invalidArgument(),
+                                "walletAddress=&task={all}{window}",
+                                "walletAddress&task={all}{window}"),
+                should("wallet-blank", "WALLET-1", "A blank walletAddress is 000006")
+                        .why("Blanks belong to nobody.")
+                        .fix("Answer 000006 for blanks.")
+                        .query(refused(), "walletAddress=%20%20%20&task={all}{window}"),
+                should("wallet-malformed", "WALLET-2", "White space and control characters in the wallet are 000006")
+                        .why("Trimming answers for another text than was asked; line breaks forge your log.")
+                        .fix("Refuse white space and control characters instead of trimming.")
+                        .query(
+                                refused(),
+                                "walletAddress=%20{wallet}&task={all}{window}",
+                                "walletAddress={wallet}%0D%0AX:%20y&task={all}{window}",
+                                "walletAddress={wallet}%00&task={all}{window}"),
+                should("wallet-repeated", "QUERY-4", "walletAddress given twice is 000006")
+                        .why("First-wins or last-wins answers about a user nobody may have meant.")
+                        .fix(ONCE)
+                        .query(
+                                refused(),
+                                "walletAddress={wallet}&walletAddress={nobody}&task={all}{window}",
+                                "walletAddress={nobody}&walletAddress={wallet}&task={all}{window}"),
+                should("task-repeated", "QUERY-4", "task given twice is 000006")
+                        .why("It can't be told which one was meant.")
+                        .fix(ONCE)
+                        .query(refused(), "walletAddress={wallet}&task={all}&task={one}{window}"),
+                should("wallet-nobody", "WALLET-2", "A wallet you never saw is served, and has completed nothing")
+                        .why("Most wallets that ask are new to you; an error or \"true\" for them is seen at once.")
+                        .fix("Answer false for wallets without records.")
+                        .query(QueryChecks::newcomer, "walletAddress={nobody}&task={all}{window}"),
+                must("wallet-hostile", "WALLET-2", "A hostile wallet text is no trouble of the server")
+                        .why("Anyone can send it; a 5XX here is often an injection that nearly worked.")
+                        .fix("Bind parameters in SQL and validate before use.")
+                        .query(
+                                noTrouble(),
+                                "walletAddress=%27%20OR%20%271%27%3D%271&task={all}{window}",
+                                "walletAddress=%27%22%3B--&task={all}{window}",
+                                "walletAddress=%24%7Bjndi%3Aldap%3A%2F%2F127.0.0.1%2Fx%7D&task={all}{window}",
+                                "walletAddress=..%2F..%2Fetc%2Fpasswd&task={all}{window}"),
+                should("broken-escapes", "QUERY-3", "Broken escapes and bytes that are not UTF-8 are refused")
+                        .why("Replaced by a question mark they ask about another wallet.")
+                        .fix("Decode strictly and answer 000006; a host that answers 400 by itself is fine.")
+                        .query(
+                                refused(),
+                                "walletAddress=%zz&task={all}{window}",
+                                "walletAddress=0x%ff&task={all}{window}",
+                                "walletAddress=0x%c0%af&task={all}{window}"),
+                should("huge-query", "QUERY-5", "A huge query is refused, quickly and without a 5XX")
+                        .why("Unbounded input is the cheapest way to bring a service down.")
+                        .fix("Cap the query at 8 KiB in the API or in the host.")
+                        .query(refused(), "walletAddress={wallet}&task={all}{window}&p=" + "x".repeat(9_000)),
+                should("many-parameters", "QUERY-5", "A thousand parameters are refused, or read without a 5XX")
+                        .why("Each costs memory and hashing.")
+                        .fix("Cap the number of parameters.")
+                        .query(noTrouble(), "walletAddress={wallet}&task={all}{window}" + "&p=1".repeat(1_000)),
+                should("long-wallet", "QUERY-5", "A wallet of 2,000 characters is no trouble of the server")
+                        .why("A column that is too short turns it into an exception.")
+                        .fix("Cap the wallet's length and answer 000006.")
+                        .query(noTrouble(), "walletAddress=" + "a".repeat(2_000) + "&task={all}{window}"));
+    }
+
+    private static @Nullable String newcomer(Subject subject, Answer answer) {
+        String complaint = servedAll().complaint(subject, answer);
+        if (complaint != null) {
+            return complaint;
+        }
+        for (JsonNode value : Reading.of(answer).data()) {
+            if (value.asBoolean()) {
+                return "a wallet made up for this check has completed a task";
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String orders(Conversation talk) {
+        List<String> parts = new ArrayList<>(List.of("walletAddress={wallet}", "task={all}"));
+        if (talk.subject().revision() == Revision.V0_0_8) {
+            parts.addAll(List.of("timestamp={now}", "recvWindow=5000"));
+        }
+        for (List<String> order : permutations(parts)) {
+            Answer answer = talk.send(Requests.completion(String.join("&", order)));
+            String complaint = served(Subject::tasks).complaint(talk.subject(), answer);
+            if (complaint != null) {
+                return complaint;
+            }
+        }
+        return null;
+    }
+
+    private static List<List<String>> permutations(List<String> parts) {
+        if (parts.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<List<String>> all = new ArrayList<>();
+        for (String first : parts) {
+            List<String> rest = new ArrayList<>(parts);
+            rest.remove(first);
+            for (List<String> tail : permutations(rest)) {
+                List<String> one = new ArrayList<>(List.of(first));
+                one.addAll(tail);
+                all.add(one);
+            }
+        }
+        return all;
+    }
+}

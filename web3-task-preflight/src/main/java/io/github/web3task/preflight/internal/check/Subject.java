@@ -1,0 +1,105 @@
+package io.github.web3task.preflight.internal.check;
+
+import io.github.web3task.preflight.internal.wire.Request;
+import io.github.web3task.preflight.result.Revision;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Who is asked about, and the words for it in a query: <code>{wallet}</code>, <code>{nobody}</code> (a wallet nobody has),
+ * <code>{all}</code> (the array of every task), <code>{raw}</code> (the same, not encoded), <code>{browser}</code>,
+ * <code>{lower}</code>, <code>{blank}</code>, <code>{plus}</code> (other spellings of it), <code>{reverse}</code>, <code>{one}</code> (the array of the first task), <code>{name}</code> (that task),
+ * <code>{window}</code> (what the revision adds to every call), <code>{now-5000}</code> (the server's clock in ms).
+ *
+ * @param clockAhead how far the server's clock is ahead of ours, in ms
+ * @param roundTrip the quickest exchange seen, in ms
+ */
+public record Subject(String wallet, List<String> tasks, Revision revision, long clockAhead, long roundTrip) {
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)([+-][0-9]+)?}");
+
+    public Subject {
+        tasks = List.copyOf(tasks);
+    }
+
+    /** The same tasks, another wallet. */
+    public Subject about(String other) {
+        return new Subject(other, tasks, revision, clockAhead, roundTrip);
+    }
+
+    /** A request with the places of its target filled in. */
+    public Request filled(Request request) {
+        return new Request(request.method(), fill(request.target()), request.headers(), request.body());
+    }
+
+    String fill(String template) {
+        return PLACE.matcher(template)
+                .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), place.group(2))));
+    }
+
+    private String value(String place, String offset) {
+        return switch (place) {
+            case "wallet" -> encoded(wallet);
+            case "nobody" -> encoded(nobody(0));
+            case "all" -> encoded(array(tasks));
+            case "raw" -> array(tasks).replace(" ", "%20");
+            case "browser" -> array(tasks).replace(" ", "%20").replace("\"", "%22");
+            case "lower" -> lowerCaseEscapes(encoded(array(tasks)));
+            case "blank" -> encoded(array(tasks).replace("\",\"", "\", \""));
+            case "plus" -> fill("{blank}").replace("%2C%20", "%2C+");
+            case "reverse" -> encoded(array(reversed()));
+            case "one" -> encoded(array(tasks.subList(0, 1)));
+            case "twice" -> encoded(array(List.of(tasks.get(0), tasks.get(0))));
+            case "name" -> encoded(tasks.get(0));
+            case "window" -> revision == Revision.V0_0_8 ? fill("&timestamp={now}&recvWindow=5000") : "";
+            case "now" -> String.valueOf(serverTime() + Long.parseLong(Objects.requireNonNullElse(offset, "0")));
+            case "seconds" -> String.valueOf(serverTime() / 1000);
+            default -> throw new IllegalStateException("no place " + place);
+        };
+    }
+
+    private static String lowerCaseEscapes(String text) {
+        return Pattern.compile("%..")
+                .matcher(text)
+                .replaceAll(escape -> escape.group().toLowerCase(Locale.ROOT));
+    }
+
+    private long serverTime() {
+        return System.currentTimeMillis() + clockAhead;
+    }
+
+    List<String> reversed() {
+        return tasks.stream()
+                .sorted((a, b) -> Integer.compare(tasks.indexOf(b), tasks.indexOf(a)))
+                .toList();
+    }
+
+    /** A wallet of the same shape that nobody has: every digit and letter after the start is another one. */
+    public String nobody(int number) {
+        boolean hex = wallet.startsWith("0x");
+        String alphabet = hex ? "0123456789abcdef" : "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+        SplittableRandom random = new SplittableRandom(31L * wallet.hashCode() + number);
+        StringBuilder other = new StringBuilder(wallet.length());
+        for (int i = 0; i < wallet.length(); i++) {
+            boolean kept = i < 2 || !Character.isLetterOrDigit(wallet.charAt(i));
+            other.append(kept ? wallet.charAt(i) : alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return other.toString();
+    }
+
+    static String array(List<String> names) {
+        return names.stream()
+                .map(name -> "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

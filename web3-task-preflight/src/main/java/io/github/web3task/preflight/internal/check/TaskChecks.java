@@ -1,0 +1,234 @@
+package io.github.web3task.preflight.internal.check;
+
+import static io.github.web3task.preflight.internal.check.Check.must;
+import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Judges.invalidArgument;
+import static io.github.web3task.preflight.internal.check.Judges.refused;
+import static io.github.web3task.preflight.internal.check.Judges.served;
+import static io.github.web3task.preflight.internal.check.Judges.servedAll;
+import static io.github.web3task.preflight.internal.check.Judges.servedFirst;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.web3task.preflight.internal.wire.Answer;
+import io.github.web3task.preflight.internal.wire.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The task parameter and the answer's data: clauses TASK and PROV. */
+final class TaskChecks {
+    private static final String UNKNOWN = "preflight-unknown-task";
+    private static final String PARSE =
+            "Read the parameter with a JSON parser into a list of strings; what it refuses is 000006.";
+
+    private TaskChecks() {}
+
+    static List<Check> all() {
+        return List.of(
+                must("task-one", "TASK-8", "Each task asked alone gets an answer, and no other")
+                        .why("\"If it's not empty, just return specific task completion status.\"")
+                        .fix("Filter the result by the names asked.")
+                        .run(TaskChecks::eachAlone),
+                must("data-is-a-map", "TASK-8", "data maps task names to answers")
+                        .why("A list or a single value has no names to look up.")
+                        .fix("Send {\"deposit\": true, …}.")
+                        .task((s, a) -> Reading.of(a).data().isObject() ? null : "data is no JSON object", "{all}"),
+                must("answers-are-booleans", "TASK-8", "Every answer is true or false")
+                        .why(
+                                "\"true\" in quotes, 1, an amount or null are not booleans, and read as false or as an error.")
+                        .fix("Answer with JSON booleans. If you can't tell, answer 000002 instead of null.")
+                        .task(TaskChecks::notBoolean, "{all}"),
+                must("task-empty", "TASK-2", "An empty task parameter asks for every task")
+                        .why("\"Otherwise, return all tasks completion statuses.\"")
+                        .fix("Treat task= like the list of all tasks.")
+                        .task(TaskChecks::everyTask, ""),
+                must("task-empty-array", "TASK-2", "An empty array asks for every task")
+                        .why("An empty map for [] reads as \"no task exists\".")
+                        .fix("Treat [] like the list of all tasks.")
+                        .task(TaskChecks::everyTask, "%5B%5D"),
+                must("task-absent", "TASK-1", "A call without task is 000006")
+                        .why("The parameter is mandatory.")
+                        .fix("Answer 000006 when it is not there at all.")
+                        .query(invalidArgument(), "walletAddress={wallet}{window}"),
+                must("task-unknown", "TASK-6", "A task you don't have is never answered true or false")
+                        .why("A typo in the campaign's set-up would tell every user \"incomplete\" on launch day.")
+                        .fix("Answer 000006 for names you don't know.")
+                        .task(TaskChecks::answeredUnknown, "%5B%22" + UNKNOWN + "%22%5D"),
+                must("task-unknown-beside-known", "TASK-6", "A task you don't have is not answered beside one you have")
+                        .why("It is the same untrue statement about a user.")
+                        .fix("Answer 000006 for the whole request, or leave the name out.")
+                        .run(talk -> answeredUnknown(
+                                talk.subject(),
+                                talk.send(Requests.task(Subject.encoded(Subject.array(
+                                        List.of(talk.subject().tasks().get(0), UNKNOWN))))))),
+                should("task-order", "TASK-8", "The answers come in the order asked")
+                        .why("People and simple readers compare them line by line.")
+                        .fix("Use an ordered map and fill it in the order asked.")
+                        .withTwoTasks()
+                        .task(TaskChecks::disorder, "{reverse}"),
+                should("task-duplicate", "TASK-5", "The same name twice counts once")
+                        .why("A repeated member makes the JSON unreadable for strict readers.")
+                        .fix("Keep the names in an ordered set.")
+                        .task(TaskChecks::repeated, "{twice}"),
+                should("task-case", "TASK-7", "Task names match exactly")
+                        .why(
+                                "If Deposit works in your test and deposit is asked on launch day, a difference goes unseen.")
+                        .fix("Compare names with equals.")
+                        .run(TaskChecks::otherCase),
+                must("task-broken-json", "TASK-3", "A task that is no JSON is 000006")
+                        .why("It is the usual way to a 500 with a stack trace.")
+                        .fix(PARSE)
+                        .task(invalidArgument(), "%5B%22deposit%22", "%5B%22deposit", "%5Bdeposit%5D", "deposit"),
+                should("task-other-json", "TASK-3", "JSON that is no array of strings is 000006")
+                        .why("A guess at what was meant is an answer to a question nobody asked.")
+                        .fix(PARSE)
+                        .task(
+                                refused(),
+                                "%22{name}%22",
+                                "%7B%22a%22:%22{name}%22%7D",
+                                "null",
+                                "%5B1%5D",
+                                "%5Btrue%5D",
+                                "%5B%22{name}%22,null%5D",
+                                "%5B%5B%22{name}%22%5D%5D"),
+                should(
+                                "task-lenient-json",
+                                "TASK-3",
+                                "JSON with extras is 000006: trailing comma or text, comments, single quotes")
+                        .why("What one node accepts and another refuses turns into a riddle on launch day.")
+                        .fix("Leave your JSON parser strict, and check that nothing follows the array.")
+                        .task(
+                                refused(),
+                                "%5B%22{name}%22,%5D",
+                                "%5B%22{name}%22%5Dx",
+                                "%5B%22{name}%22%5D%5B%5D",
+                                "%5B%27{name}%27%5D",
+                                "%5B%22{name}%22/*x*/%5D"),
+                should("task-double-encoded", "TASK-3", "An array encoded twice is 000006")
+                        .why("Decoding twice turns harmless text into syntax.")
+                        .fix("Decode once; never guess.")
+                        .task(refused(), "%255B%2522{name}%2522%255D"),
+                should("task-empty-name", "TASK-4", "An empty or blank task name is 000006")
+                        .why("No task has that name.")
+                        .fix("Treat it like an unknown name.")
+                        .task(refused(), "%5B%22%22%5D", "%5B%22%20%20%22%5D"),
+                should("task-many-names", "QUERY-5", "A thousand names in the array are refused")
+                        .why("Each may cost a query in your database.")
+                        .fix("Cap the number of names, at 64 for example, before you look any of them up.")
+                        .task(refused(), "%5B%22{name}%22" + ",%22a%22".repeat(999) + "%5D"),
+                must("same-answer-again", "PROV-7", "Asked again, the answer is the same")
+                        .why("An answer that flips between nodes or caches is seen by users at once.")
+                        .fix("Compare your nodes' data and caches; never fall back to false when a source fails.")
+                        .run(TaskChecks::flips),
+                must("parallel-not-mixed", "PROV-7", "Calls at the same time get their own answers")
+                        .why("State shared between requests mixes users up, under load only.")
+                        .fix("Keep nothing about a request in fields or statics.")
+                        .withTwoTasks()
+                        .run(TaskChecks::mixed));
+    }
+
+    private static @Nullable String eachAlone(Conversation talk) {
+        for (String task : talk.subject().tasks()) {
+            Answer answer = talk.send(Requests.task(Subject.encoded(Subject.array(List.of(task)))));
+            String complaint = served(subject -> List.of(task)).complaint(talk.subject(), answer);
+            if (complaint != null) {
+                return complaint;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String notBoolean(Subject subject, Answer answer) {
+        JsonNode data = Reading.of(answer).data();
+        for (Map.Entry<String, JsonNode> field : data.properties()) {
+            if (!field.getValue().isBoolean()) {
+                return "the answer for \"" + field.getKey() + "\" is " + field.getValue();
+            }
+        }
+        return data.isEmpty() ? "there is no answer in data" : null;
+    }
+
+    private static @Nullable String everyTask(Subject subject, Answer answer) {
+        String complaint = Judges.success(answer);
+        if (complaint != null) {
+            return complaint;
+        }
+        for (String name : subject.tasks()) {
+            if (!Reading.of(answer).data().has(name)) {
+                return "no answer for the task \"" + name + "\"";
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String answeredUnknown(Subject subject, Answer answer) {
+        Reading reading = Reading.of(answer);
+        if (reading.data().has(UNKNOWN)) {
+            return "\"" + UNKNOWN + "\" is answered " + reading.data().path(UNKNOWN);
+        }
+        return reading.code().equals("000000") ? null : refused().complaint(subject, answer);
+    }
+
+    private static @Nullable String disorder(Subject subject, Answer answer) {
+        String complaint = servedAll().complaint(subject, answer);
+        if (complaint != null) {
+            return complaint;
+        }
+        Reading reading = Reading.of(answer);
+        List<String> order = reading.members(reading.data());
+        return order.equals(subject.reversed()) ? null : "they come as " + String.join(", ", order);
+    }
+
+    private static @Nullable String repeated(Subject subject, Answer answer) {
+        String complaint = servedFirst().complaint(subject, answer);
+        return complaint != null ? complaint : Reading.of(answer).problem();
+    }
+
+    private static @Nullable String otherCase(Conversation talk) {
+        String name = talk.subject().tasks().get(0);
+        String other = name.chars()
+                .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        if (other.equals(name) || talk.subject().tasks().contains(other)) {
+            return null;
+        }
+        Answer answer = talk.send(Requests.task(Subject.encoded(Subject.array(List.of(other)))));
+        return Reading.of(answer).data().isEmpty() ? null : "\"" + other + "\" is answered as if it were a task";
+    }
+
+    private static @Nullable String flips(Conversation talk) {
+        JsonNode first = Reading.of(talk.send(Requests.usual())).data();
+        JsonNode before = first;
+        for (int i = 0; i < 4; i++) {
+            JsonNode now = Reading.of(talk.send(Requests.usual())).data();
+            for (String task : talk.subject().tasks()) {
+                boolean undone =
+                        before.path(task).asBoolean() && !now.path(task).asBoolean();
+                if (undone || now.path(task).getNodeType() != before.path(task).getNodeType()) {
+                    return "\"" + task + "\" was " + before.path(task) + " and then " + now.path(task);
+                }
+            }
+            before = now;
+        }
+        return first.isEmpty() ? "there is no answer to compare" : null;
+    }
+
+    private static @Nullable String mixed(Conversation talk) {
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            requests.add(Requests.task(i % 3 == 0 ? "{all}" : i % 3 == 1 ? "{one}" : "{reverse}"));
+        }
+        List<Answer> answers = talk.sendTogether(requests);
+        for (int i = 0; i < answers.size(); i++) {
+            Judge judge = i % 3 == 1 ? servedFirst() : servedAll();
+            String complaint = judge.complaint(talk.subject(), answers.get(i));
+            if (complaint != null) {
+                talk.show(requests.get(i), answers.get(i));
+                return "of 12 calls at the same time: " + complaint;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.web3task.preflight.internal.check;
+
+import static io.github.web3task.preflight.internal.check.Check.must;
+import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Judges.envelope;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.web3task.preflight.internal.wire.Answer;
+import io.github.web3task.preflight.internal.wire.Request;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The server's time: clauses TIME-1 and TIME-2. */
+public final class TimeChecks {
+    private static final long YEAR_2020 = 1_577_836_800_000L;
+    private static final long YEAR_2100 = 4_102_444_800_000L;
+    private static final String SYNC =
+            "Run a time service (chrony, systemd-timesyncd) on every node, this machine included.";
+
+    private TimeChecks() {}
+
+    static List<Check> all() {
+        return List.of(
+                must("time-answers", "TIME-1", "/v1/time answers with success")
+                        .why("It is the caller's check that you are alive.")
+                        .fix("Serve GET {prefix}/v1/time without any parameter.")
+                        .send((subject, answer) -> Judges.success(answer), Requests.time()),
+                must("time-is-a-number", "TIME-1", "The time is a plain whole number")
+                        .why("A string, an exponent or a date fails to be read as a number.")
+                        .fix("Write epoch milliseconds as a JSON integer, such as 1499827319559.")
+                        .send(
+                                envelope(r -> r.data().isIntegralNumber() ? null : "data is " + r.data()),
+                                Requests.time()),
+                must("time-in-milliseconds", "TIME-1", "The time is in milliseconds")
+                        .why(
+                                "\"All time and timestamp related fields are in milliseconds\"; seconds read as January 1970.")
+                        .fix("Use milliseconds since 1970-01-01T00:00Z.")
+                        .send(envelope(TimeChecks::notMilliseconds), Requests.time()),
+                must("time-advances", "TIME-1", "The time goes on between two calls")
+                        .why("A cached time is no sign of life, and no clock.")
+                        .fix("Read the clock in each call, send Cache-Control: no-store, keep the CDN out.")
+                        .run(TimeChecks::standingStill),
+                must("clock-within-5-s", "TIME-1", "The server's clock is right within 5 s")
+                        .why("Time stamps are compared with it: 5 s off and good requests are refused.")
+                        .fix(SYNC)
+                        .run(talk -> off(talk, 5_000)),
+                should("clock-within-1-s", "TIME-1", "The server's clock is right within 1 s")
+                        .why("The caller's stamps may be at most 1 s ahead of your clock.")
+                        .fix(SYNC)
+                        .run(talk -> off(talk, 1_000)),
+                should("time-ignores-parameters", "TIME-1", "/v1/time ignores parameters")
+                        .why("Monitors and gateways add their own.")
+                        .fix("Don't read the query of /v1/time.")
+                        .send(
+                                (subject, answer) -> Judges.success(answer),
+                                Request.get("/v1/time?x=1&task=1&task=2&timestamp=abc")));
+    }
+
+    /** The time an answer tells in ms, also when it is written in a wrong form; null when there is none. */
+    public static @Nullable Long millisOf(Answer answer) {
+        JsonNode data = Reading.of(answer).data();
+        if (!data.isNumber() && !(data.isTextual() && data.asText().matches("[0-9]{1,18}"))) {
+            return null;
+        }
+        long value = data.asLong();
+        return value > 0 && value < YEAR_2100 / 1000 ? value * 1000 : value;
+    }
+
+    private static @Nullable String notMilliseconds(Reading reading) {
+        long value = reading.data().asLong();
+        return value > YEAR_2020 && value < YEAR_2100
+                ? null
+                : "data is " + reading.data() + ", which is no present time in ms";
+    }
+
+    private static @Nullable String standingStill(Conversation talk) {
+        Long first = millisOf(talk.send(Requests.time()));
+        LockSupport.parkNanos(60_000_000);
+        Long second = millisOf(talk.send(Requests.time()));
+        if (first == null || second == null) {
+            return "there is no time to read";
+        }
+        return second > first ? null : "it stood still, or went back, for 60 ms: " + first + " then " + second;
+    }
+
+    private static @Nullable String off(Conversation talk, long tolerance) {
+        long before = System.currentTimeMillis();
+        Answer answer = talk.send(Requests.time());
+        long after = System.currentTimeMillis();
+        Long time = millisOf(answer);
+        if (time == null) {
+            return "there is no time to read";
+        }
+        long half = (after - before + 1) / 2;
+        long ahead = time - (before + half);
+        return Math.abs(ahead) <= tolerance + half
+                ? null
+                : "it is " + Math.abs(ahead) + " ms " + (ahead > 0 ? "ahead of" : "behind") + " this machine's (± "
+                        + half + " ms, half the round trip)";
+    }
+}

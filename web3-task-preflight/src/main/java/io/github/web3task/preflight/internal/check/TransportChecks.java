@@ -1,0 +1,172 @@
+package io.github.web3task.preflight.internal.check;
+
+import static io.github.web3task.preflight.internal.check.Check.info;
+import static io.github.web3task.preflight.internal.check.Check.must;
+import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Judges.servedAll;
+
+import io.github.web3task.preflight.internal.wire.Answer;
+import io.github.web3task.preflight.internal.wire.Endpoint;
+import io.github.web3task.preflight.internal.wire.Request;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** What stands between: redirects, compression, connections, gateways and walls. */
+final class TransportChecks {
+    private static final String WALL =
+            "Allow the caller's addresses in the WAF, bot guard or CDN, whatever the client calls itself.";
+
+    private TransportChecks() {}
+
+    static List<Check> all() {
+        return List.of(
+                must("no-redirect", "ROUTE-1", "The endpoints answer by themselves, without a redirect")
+                        .why("Callers of an API don't follow redirects, or lose the query on the way.")
+                        .fix("Give the address the redirect leads to as the prefix.")
+                        .send(TransportChecks::redirect, Requests.usual(), Requests.time()),
+                must("gzip-readable", "ENV-1", "A compressed answer, when asked for, can be read")
+                        .why("Two layers that both compress, or a label without compression, make it unreadable.")
+                        .fix("Compress in one place, or not at all: the answers are tiny.")
+                        .send(TransportChecks::badGzip, Requests.usual().with("Accept-Encoding", "gzip")),
+                must("gzip-only-when-asked", "ENV-1", "Nothing is compressed unless asked for")
+                        .why("A client that didn't offer it can't read it.")
+                        .fix("Respect Accept-Encoding, in the CDN too (Vary: Accept-Encoding).")
+                        .send((s, a) -> unasked(a), Requests.usual()),
+                should("keep-alive", "LOAD-1", "A connection serves more than one request")
+                        .why("At 50 requests a second a new TLS connection for each is most of the work.")
+                        .fix("Leave keep-alive on in the server and in every proxy.")
+                        .run(talk -> servedAll()
+                                .complaint(talk.subject(), talk.sendSecond(Requests.usual(), Requests.usual()))),
+                must(
+                                "connection-stays-in-step",
+                                "ENV-1",
+                                "After a refused request the connection is in step, or closed")
+                        .why("A body left unread, or a wrong length, garbles the next caller's answer.")
+                        .fix("Send an exact Content-Length, and read or drop request bodies.")
+                        .run(TransportChecks::outOfStep),
+                must("java-client", "ROUTE-1", "A client that offers HTTP/2 is served")
+                        .why("Java's own client sends an Upgrade or ALPN offer that some proxies answer with 4XX.")
+                        .fix("Let the proxy ignore or accept the offer.")
+                        .run(TransportChecks::http2),
+                must("any-client", "ROUTE-1", "The answer doesn't depend on the client's name")
+                        .why("Bot guards block clients by User-Agent; the caller is one, from a data centre.")
+                        .fix(WALL)
+                        .send(
+                                servedAll(),
+                                Requests.usual().with("User-Agent", ""),
+                                Requests.usual().with("User-Agent", "Java/17.0.15"),
+                                Requests.usual().with("User-Agent", "okhttp/4.12.0"),
+                                Requests.usual().with("User-Agent", "Apache-HttpClient/5.4 (Java/17)"),
+                                Requests.usual().with("User-Agent", "Go-http-client/1.1"),
+                                Requests.usual().with("User-Agent", "python-requests/2.32")),
+                must("any-accept", "ENV-1", "The answer is JSON whatever Accept says")
+                        .why("Content negotiation answers XML, HTML or 406 to clients that say */* or nothing.")
+                        .fix("Switch negotiation off for these two paths.")
+                        .send(
+                                servedAll(),
+                                Requests.usual().with("Accept", ""),
+                                Requests.usual().with("Accept", "*/*"),
+                                Requests.usual().with("Accept", "text/html, application/xml;q=0.9, */*;q=0.8")),
+                should("no-pages", "ENV-1", "A refused call is never answered with an HTML page")
+                        .why("The page of a host or a wall hides the reason from the caller, and shows the host.")
+                        .fix("Map errors to the envelope; exclude the prefix from the wall's challenge pages.")
+                        .send(
+                                (s, a) -> a.looksLikeHtml() ? "it is " + Judges.kind(a) : null,
+                                Requests.bad(),
+                                Requests.task("%5B%22deposit"),
+                                Requests.usual().withMethod("POST"),
+                                Requests.completion("walletAddress=%27%3Cscript%3E&task={all}{window}")),
+                info("no-cookies", "ENV-1", "No cookies are set")
+                        .why("A session per call fills memory at 50 calls a second.")
+                        .fix("Make the two paths stateless.")
+                        .send((s, a) -> a.header("Set-Cookie") == null ? null : "a cookie is set", Requests.usual()),
+                should("https", "ROUTE-1", "The API speaks https")
+                        .why("Wallets and answers go over the open network otherwise, and can be changed on the way.")
+                        .fix("Put a certificate in front.")
+                        .run(talk -> {
+                            talk.send(Requests.time());
+                            Endpoint endpoint = talk.wire().endpoint();
+                            return endpoint.secure() || endpoint.isLoopback() ? null : "it is plain http";
+                        }));
+    }
+
+    private static @Nullable String redirect(Subject subject, Answer answer) {
+        return answer.status() >= 300 && answer.status() < 400
+                ? "HTTP " + answer.status() + " to " + answer.headerOr("Location", "nowhere")
+                : null;
+    }
+
+    private static @Nullable String unasked(Answer answer) {
+        byte[] body = answer.body();
+        boolean gzip = body.length > 1 && body[0] == 0x1f && body[1] == (byte) 0x8b;
+        return gzip || !answer.headerOr("Content-Encoding", "identity").equals("identity") ? "it is compressed" : null;
+    }
+
+    private static @Nullable String badGzip(Subject subject, Answer answer) {
+        String encoding = answer.headerOr("Content-Encoding", "identity");
+        if (encoding.equals("identity")) {
+            return servedAll().complaint(subject, answer);
+        }
+        if (!encoding.equals("gzip")) {
+            return "gzip was offered and " + encoding + " came";
+        }
+        try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+            return servedAll().complaint(subject, answer.withBody(unzipped.readNBytes(1 << 20)));
+        } catch (IOException e) {
+            return "it says gzip but can't be unpacked: " + e.getMessage();
+        }
+    }
+
+    private static @Nullable String outOfStep(Conversation talk) {
+        Request post = Requests.usual().withMethod("POST").withBody("text/plain", "GET / HTTP/1.1 is in this body");
+        for (Request first : List.of(Requests.bad(), post)) {
+            Answer answer = talk.sendSecond(first, Requests.usual());
+            String trouble = answer.trouble();
+            if (answer.status() == 0 && trouble != null && trouble.contains("closed")) {
+                continue;
+            }
+            String complaint = trouble != null ? trouble : servedAll().complaint(talk.subject(), answer);
+            if (complaint != null) {
+                return "the next request on the connection: " + complaint;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String http2(Conversation talk) {
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(talk.wire().tls())
+                .version(HttpClient.Version.HTTP_2)
+                .connectTimeout(Duration.ofMillis(Conversation.TIMEOUT_MILLIS))
+                .build();
+        String target = talk.subject().fill(Requests.usual().target());
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(talk.wire().endpoint().url() + target))
+                .timeout(Duration.ofMillis(Conversation.TIMEOUT_MILLIS))
+                .header("Accept", "application/json")
+                .build();
+        long start = System.nanoTime();
+        try {
+            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            Map<String, List<String>> headers = response.headers().map();
+            Answer answer =
+                    new Answer(response.statusCode(), headers, response.body(), null, System.nanoTime() - start);
+            talk.show(Requests.usual(), answer);
+            return servedAll().complaint(talk.subject(), answer);
+        } catch (IOException e) {
+            return "a client that offers HTTP/2 gets no answer: " + e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+}

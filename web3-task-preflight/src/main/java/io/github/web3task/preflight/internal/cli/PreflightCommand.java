@@ -1,0 +1,266 @@
+package io.github.web3task.preflight.internal.cli;
+
+import io.github.web3task.preflight.internal.check.Catalogue;
+import io.github.web3task.preflight.internal.check.Check;
+import io.github.web3task.preflight.internal.load.LoadPlan;
+import io.github.web3task.preflight.internal.load.Progress;
+import io.github.web3task.preflight.internal.report.Comparison;
+import io.github.web3task.preflight.internal.report.HtmlReport;
+import io.github.web3task.preflight.internal.report.JUnitXml;
+import io.github.web3task.preflight.internal.report.JsonReport;
+import io.github.web3task.preflight.internal.report.Terminal;
+import io.github.web3task.preflight.internal.run.Runner;
+import io.github.web3task.preflight.internal.run.Settings;
+import io.github.web3task.preflight.internal.run.Watch;
+import io.github.web3task.preflight.internal.truth.Truth;
+import io.github.web3task.preflight.internal.wire.Endpoint;
+import io.github.web3task.preflight.result.Revision;
+import io.github.web3task.preflight.result.RunResult;
+import io.github.web3task.preflight.result.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command. Its exit codes: 0 pass, 1 a MUST failed, 2 only SHOULDs failed, 3 the run is invalid, 64 usage. */
+@CommandLine.Command(
+        name = "web3-task-preflight",
+        mixinStandardHelpOptions = true,
+        versionProvider = PreflightCommand.Version.class,
+        sortOptions = false,
+        exitCodeOnInvalidInput = PreflightCommand.USAGE,
+        description = "Plays the caller of Web3 task verification against your server before the caller does.",
+        footer = {
+            "",
+            "Exit codes: 0 pass, 1 a MUST failed, 2 only SHOULDs failed, 3 the run is invalid, 64 usage.",
+            "",
+            "  java -jar web3-task-preflight.jar https://partner.example/api --wallet 0x... \\",
+            "       --task deposit --task withdrawal --html report.html"
+        })
+final class PreflightCommand implements Callable<Integer> {
+    static final int USAGE = 64;
+    static final int INVALID = 3;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean terminal;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "URL",
+            description = "The prefix before /v1, such as https://partner.example/api")
+    private @Nullable String url;
+
+    @Option(names = "--wallet", paramLabel = "TEXT", description = "A wallet that your server accepts.")
+    private @Nullable String wallet;
+
+    @Option(names = "--task", paramLabel = "NAME", description = "A task's name; give every task of the campaign.")
+    private List<String> tasks = new ArrayList<>();
+
+    @Option(
+            names = "--revision",
+            paramLabel = "REV",
+            description = "0.0.8 (default) or latest, which sends no timestamp.")
+    private Revision revision = Revision.V0_0_8;
+
+    @Option(names = "--truth", paramLabel = "FILE", description = "Wallets and expected answers, in YAML.")
+    private @Nullable Path truth;
+
+    @Option(names = "--qps", paramLabel = "N", description = "Steady load, 50 calls a second unless told.")
+    private int qps = 50;
+
+    @Option(names = "--duration", paramLabel = "TIME", description = "For how long: 10s unless told; 0s for no load.")
+    private Duration duration = Duration.ofSeconds(10);
+
+    @Option(names = "--no-load", description = "No load part.")
+    private boolean noLoad;
+
+    @Option(names = "--poisson", description = "Random spacing of the calls instead of even spacing.")
+    private boolean poisson;
+
+    @Option(names = "--burst", paramLabel = "N", description = "Then N calls at one instant.")
+    private int burst;
+
+    @Option(names = "--overload", paramLabel = "X", description = "Then up to X times the rate (2 to 5), and recovery.")
+    private int overload = 1;
+
+    @Option(names = "--allow-load", description = "I may send more than 50 calls a second to this host.")
+    private boolean allowLoad;
+
+    @Option(names = "--campaign-end", paramLabel = "DATE", description = "2025-01-01 or 2025-01-01T00:00:00Z.")
+    private @Nullable Instant campaignEnd;
+
+    @Option(
+            names = "--watch",
+            paramLabel = "TIME",
+            arity = "0..1",
+            fallbackValue = "60s",
+            description = "Only look every TIME (60s) whether the API is up and unchanged, until 3 days after the end.")
+    private @Nullable Duration watch;
+
+    @Option(names = "--watch-for", paramLabel = "TIME", description = "End the watch after this time instead.")
+    private @Nullable Duration watchFor;
+
+    @Option(names = "--only", paramLabel = "ID", description = "Run this check only; may be repeated.")
+    private Set<String> only = new LinkedHashSet<>();
+
+    @Option(names = "--without", paramLabel = "ID", description = "Leave this check out; may be repeated.")
+    private Set<String> without = new LinkedHashSet<>();
+
+    @Option(
+            names = "--pace",
+            paramLabel = "N",
+            description = "Checks send at most N requests a second, 40 unless told.")
+    private int pace = 40;
+
+    @Option(names = "--list", description = "List the checks.")
+    private boolean list;
+
+    @Option(names = "--mask-wallets", description = "Write wallets only in part.")
+    private boolean maskWallets;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the page for people.")
+    private @Nullable Path html;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report for machines.")
+    private @Nullable Path json;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML for the build server.")
+    private @Nullable Path junit;
+
+    @Option(names = "--compare", paramLabel = "OLD.json", description = "Say what changed since an older --json.")
+    private @Nullable Path compare;
+
+    PreflightCommand(PrintWriter out, PrintWriter err, boolean terminal) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (list) {
+            for (Check check : Catalogue.of(revision)) {
+                out.printf("%-26s %-9s %-7s %s%n", check.id(), check.clause(), check.level(), check.title());
+            }
+            return 0;
+        }
+        Settings settings = settings();
+        checkFiles();
+        RunResult result = watch == null ? Runner.run(settings) : Runner.watch(settings, watch(watch));
+        if (compare != null) {
+            result = result.withChanges(Comparison.of(JsonReport.read(compare), result));
+        }
+        out.print(Terminal.text(result, terminal));
+        if (json != null) {
+            JsonReport.write(result, json);
+        }
+        if (junit != null) {
+            JUnitXml.write(result, junit);
+        }
+        if (html != null) {
+            HtmlReport.write(result, html);
+        }
+        out.flush();
+        Verdict verdict = result.verdict();
+        return verdict.exitCode();
+    }
+
+    private Settings settings() {
+        if (url == null) {
+            throw new IllegalArgumentException("Give the URL prefix of the server, as in https://partner.example/api.");
+        }
+        Endpoint endpoint = Endpoint.parse(url);
+        if (wallet == null || wallet.isBlank()) {
+            throw new IllegalArgumentException("Give a wallet that the server accepts with --wallet.");
+        }
+        if (tasks.isEmpty()
+                || tasks.stream().anyMatch(String::isBlank)
+                || Set.copyOf(tasks).size() < tasks.size()) {
+            throw new IllegalArgumentException("Give each task of the campaign once with --task.");
+        }
+        LoadPlan load = new LoadPlan(qps, noLoad ? Duration.ZERO : duration, poisson, burst, overload, allowLoad);
+        return new Settings(
+                endpoint,
+                wallet.strip(),
+                tasks,
+                revision,
+                only,
+                without,
+                pace,
+                only.isEmpty() ? load : LoadPlan.NONE,
+                truth == null ? Truth.NONE : Truth.read(truth),
+                campaignEnd,
+                maskWallets,
+                tls(),
+                terminal ? new ProgressBar(err) : Progress.NONE);
+    }
+
+    /** Found out before the run rather than after it. */
+    private void checkFiles() {
+        if (compare != null) {
+            JsonReport.read(compare);
+        }
+        for (Path file : new Path[] {html, json, junit}) {
+            Path folder = file == null ? null : file.toAbsolutePath().getParent();
+            if (folder != null && !Files.isWritable(folder)) {
+                throw new IllegalArgumentException("There is no folder " + folder + " to write " + file + " to.");
+            }
+        }
+    }
+
+    private Watch watch(Duration every) {
+        Clock clock = Clock.systemUTC();
+        if (every.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("Watch no more often than every second.");
+        }
+        Instant until = watchFor != null
+                ? clock.instant().plus(watchFor)
+                : campaignEnd != null ? campaignEnd.plus(Duration.ofDays(3)) : Instant.MAX;
+        return new Watch(every, until, clock, PreflightCommand::pause, line -> {
+            out.println(line);
+            out.flush();
+        });
+    }
+
+    private static boolean pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static SSLContext tls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This JVM has no TLS.", e);
+        }
+    }
+
+    /** The version of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = PreflightCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"web3-task-preflight " + (version == null ? "(unpacked)" : version)};
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.web3task.preflight.internal.load;
+
+import io.github.web3task.preflight.internal.check.Reading;
+import io.github.web3task.preflight.internal.check.Requests;
+import io.github.web3task.preflight.internal.check.Subject;
+import io.github.web3task.preflight.internal.wire.Request;
+import io.github.web3task.preflight.internal.wire.Wire;
+import io.github.web3task.preflight.result.Finding;
+import io.github.web3task.preflight.result.Level;
+import io.github.web3task.preflight.result.LoadResult;
+import io.github.web3task.preflight.result.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The load part: steady load, a burst, overload and recovery, each judged.
+ *
+ * @param results the stages that ran
+ * @param findings what is demanded of them
+ * @param invalid why the stages say nothing about the server, or null
+ */
+public record LoadPart(
+        List<LoadResult> results,
+        List<Finding> findings,
+        @Nullable String invalid) {
+    /** Later than this at its 99th percentile, the generator measures itself. */
+    private static final double TOLERATED_LAG_MILLIS = 20;
+
+    private static final Duration LONGEST_EXTRA_STAGE = Duration.ofSeconds(5);
+    private static final String SLOW_FIX =
+            "Find what a call waits for: a pool, an index, a chain node. Answer from data you already hold.";
+    private static final String LIMIT = "Limit the calls in work at once and answer 000002 at once beyond that.";
+
+    public static LoadPart run(LoadPlan plan, Wire wire, Subject subject, Progress progress) {
+        Generator generator = new Generator(wire, requests(wire, subject), progress);
+        List<LoadResult> results = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        int qps = plan.qps();
+        LoadResult steady = generator.run("load", qps, schedule(plan, qps, plan.duration()));
+        results.add(steady);
+        judgeSteady(steady, findings);
+        if (plan.burst() > 0) {
+            LoadResult burst = generator.run("burst", plan.burst(), Schedule.burst(plan.burst()));
+            results.add(burst);
+            judgeBurst(burst, findings);
+        }
+        if (plan.overload() > 1) {
+            int factor = qps * plan.overload();
+            Duration extra = plan.duration().compareTo(LONGEST_EXTRA_STAGE) < 0 ? plan.duration() : LONGEST_EXTRA_STAGE;
+            LoadResult over = generator.run("overload", factor, schedule(plan, factor, extra));
+            LoadResult after = generator.run("recovery", qps, schedule(plan, qps, extra));
+            results.add(over);
+            results.add(after);
+            judgeOverload(over, after, findings);
+        }
+        return new LoadPart(List.copyOf(results), List.copyOf(findings), lagging(results));
+    }
+
+    private static long[] schedule(LoadPlan plan, int qps, Duration duration) {
+        return plan.poisson() ? Schedule.poisson(qps, duration, 8) : Schedule.even(qps, duration);
+    }
+
+    /** Every second call is about a wallet made up for it, if such are served: the same one again is a cache's work. */
+    private static IntFunction<Request> requests(Wire wire, Subject subject) {
+        Subject nobody = subject.about(subject.nobody(0));
+        boolean newcomers = Reading.of(
+                        wire.send(nobody.filled(Requests.usual()), 5_000).answer())
+                .code()
+                .equals(Recorder.SERVED);
+        return call -> {
+            Subject about = newcomers && call % 2 == 1 ? subject.about(subject.nobody(call)) : subject;
+            return about.filled(Requests.usual());
+        };
+    }
+
+    /** A burst is late by its nature: all its calls are due at one instant. */
+    static @Nullable String lagging(List<LoadResult> results) {
+        for (LoadResult result : results) {
+            if (!result.stage().equals("burst") && result.sendLagP99() > TOLERATED_LAG_MILLIS) {
+                return String.format(
+                        Locale.ROOT,
+                        "The load generator itself was late (%.1f ms at its P99 in stage %s): give it an idle machine.",
+                        result.sendLagP99(),
+                        result.stage());
+            }
+        }
+        return null;
+    }
+
+    private static void judgeSteady(LoadResult load, List<Finding> findings) {
+        long limited = load.count("000001");
+        long changed = load.count("changed answer");
+        long lost = load.calls() - load.count(Recorder.SERVED) - limited - changed;
+        String rate = load.qps() + " calls a second";
+        findings.add(demand("load-served", "LOAD-1", Level.MUST, "At " + rate + " every call is served", load)
+                .unless(lost * 1000 > load.calls(), lost + " of " + load.calls() + " were not: " + load.outcomes())
+                .because("It is what every partner has to hold; a call that fails is a user who complains.", LIMIT));
+        findings.add(
+                demand("load-not-limited", "LOAD-1", Level.MUST, "At " + rate + " no rate limit refuses a call", load)
+                        .unless(limited > 0, limited + " of " + load.calls() + " got 000001")
+                        .because(
+                                "All calls come from few addresses: a limit per address refuses the campaign itself.",
+                                "Raise the limit above the agreed rate, in the API, the gateway and the CDN."));
+        findings.add(
+                demand("load-answers-unchanged", "PROV-7", Level.MUST, "Under load the answers stay the same", load)
+                        .unless(
+                                changed > 0,
+                                changed + " of " + load.calls() + " differ from the first answer to the same question")
+                        .because(
+                                "A time-out that turns into \"false\" tells users they have not done what they did.",
+                                "If the data source fails, answer 000002; never fall back to false."));
+        findings.add(demand("load-p99", "PROV-5", Level.SHOULD, "At " + rate + " the P99 is under 1 s", load)
+                .unless(load.p99() >= 1_000, millis("the P99 is ", load.p99()))
+                .because("One user of a hundred waits longer than this.", SLOW_FIX));
+        findings.add(
+                demand("load-within-3-s", "PROV-5", Level.MUST, "At " + rate + " no answer takes longer than 3 s", load)
+                        .unless(load.max() > 3_000, millis("the slowest took ", load.max()))
+                        .because("The caller has stopped listening by then.", SLOW_FIX));
+    }
+
+    private static void judgeBurst(LoadResult burst, List<Finding> findings) {
+        long unclean = unclean(burst);
+        findings.add(demand(
+                        "burst",
+                        "LOAD-2",
+                        Level.SHOULD,
+                        burst.calls() + " calls at one instant all get a clean answer",
+                        burst)
+                .unless(
+                        unclean > 0 || burst.max() > 3_000,
+                        millis(unclean + " did not; the slowest took ", burst.max()))
+                .because("A campaign's announcement sends its users in one second.", LIMIT));
+    }
+
+    private static void judgeOverload(LoadResult over, LoadResult after, List<Finding> findings) {
+        long unclean = unclean(over);
+        String rate = over.qps() + " calls a second";
+        findings.add(demand(
+                        "overload-clean",
+                        "LOAD-2",
+                        Level.SHOULD,
+                        "At " + rate + " calls are served or cleanly refused",
+                        over)
+                .unless(
+                        unclean * 100 > over.calls(),
+                        unclean + " of " + over.calls() + " were neither: " + over.outcomes())
+                .because("000001 and 000002 tell the caller to come again; a time-out tells it nothing.", LIMIT));
+        long lost = after.calls() - after.count(Recorder.SERVED);
+        findings.add(demand(
+                        "overload-recovers",
+                        "LOAD-2",
+                        Level.MUST,
+                        "After " + rate + " the usual load is served again",
+                        after)
+                .unless(lost * 100 > after.calls(), lost + " of " + after.calls() + " were not: " + after.outcomes())
+                .because("A service that stays down after a peak turns a minute into an evening.", LIMIT));
+    }
+
+    private static long unclean(LoadResult result) {
+        return result.calls() - result.count(Recorder.SERVED) - result.count("000001") - result.count("000002");
+    }
+
+    private static String millis(String words, double millis) {
+        return words + Math.round(millis) + " ms";
+    }
+
+    private static Demand demand(String id, String clause, Level level, String title, LoadResult result) {
+        return new Demand(id, clause, level, title, result, "");
+    }
+
+    private record Demand(String id, String clause, Level level, String title, LoadResult result, String problem) {
+        Demand unless(boolean broken, String words) {
+            return new Demand(id, clause, level, title, result, broken ? words : "");
+        }
+
+        Finding because(String why, String fix) {
+            String answer = String.format(
+                    Locale.ROOT,
+                    "%d calls, P50 %.1f ms, P95 %.1f ms, P99 %.1f ms, slowest %.1f ms, send lag P99 %.2f ms, %s",
+                    result.calls(),
+                    result.p50(),
+                    result.p95(),
+                    result.p99(),
+                    result.max(),
+                    result.sendLagP99(),
+                    result.outcomes());
+            Outcome outcome = problem.isEmpty() ? Outcome.PASSED : Outcome.FAILED;
+            return new Finding(
+                    id, clause, level, title, outcome, problem, "", answer, Math.round(result.p99()), why, fix);
+        }
+    }
+}

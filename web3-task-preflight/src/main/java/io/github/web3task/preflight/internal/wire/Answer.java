@@ -1,0 +1,97 @@
+package io.github.web3task.preflight.internal.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What came back. */
+public final class Answer {
+    private final int status;
+    private final Map<String, List<String>> headers;
+    private final byte[] body;
+    private final @Nullable String trouble;
+    private final long nanos;
+
+    /**
+     * An answer as read from the connection.
+     *
+     * @param status 0 when nothing that looks like HTTP came
+     * @param headers names in lower case
+     * @param body without transfer coding, still compressed if it was
+     * @param trouble what was wrong with the exchange itself, such as "no answer within 5000 ms"; null when it was sound
+     * @param nanos from the first byte out to the last byte in
+     */
+    public Answer(int status, Map<String, List<String>> headers, byte[] body, @Nullable String trouble, long nanos) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.trouble = trouble;
+        this.nanos = nanos;
+    }
+
+    static Answer none(String trouble, long nanos) {
+        return new Answer(0, Map.of(), new byte[0], trouble, nanos);
+    }
+
+    /** The same answer with its body unpacked. */
+    public Answer withBody(byte[] unpacked) {
+        return new Answer(status, headers, unpacked, trouble, nanos);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Not a copy: an answer is read by the check that asked. */
+    public byte[] body() {
+        return body;
+    }
+
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    public long nanos() {
+        return nanos;
+    }
+
+    /** The first value of a header, or null. */
+    public @Nullable String header(String name) {
+        List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
+        return values == null ? null : values.get(0);
+    }
+
+    public String headerOr(String name, String otherwise) {
+        String value = header(name);
+        return value == null ? otherwise : value;
+    }
+
+    public long millis() {
+        return nanos / 1_000_000;
+    }
+
+    /** The body as text, replacing what is not UTF-8. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    public boolean isUtf8() {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    public boolean looksLikeHtml() {
+        String start = text().stripLeading().toLowerCase(Locale.ROOT);
+        return headerOr("Content-Type", "").toLowerCase(Locale.ROOT).contains("html")
+                || start.startsWith("<!doctype")
+                || start.startsWith("<html");
+    }
+}
