@@ -13,6 +13,7 @@ import io.github.web3task.preflight.internal.wire.Exchange;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.LoadResult;
+import io.github.web3task.preflight.result.Revision;
 import io.github.web3task.preflight.result.RunResult;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +26,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One run: first contact, operations, contract, truth, load, and the truth once more. */
 public final class Runner {
+    /** Findings of the truth, load and operations parts, which are not in the contract part's catalogue. */
+    private static final Pattern OTHER_PARTS = Pattern.compile("certificate|burst|(load|overload|truth|watch)-.+");
+
     private static final long FAR_MILLIS = 50;
     private static final int LANES = 6;
 
@@ -70,12 +75,17 @@ public final class Runner {
     }
 
     private static void checkNames(Settings settings) {
-        List<String> known =
-                Catalogue.of(settings.revision()).stream().map(Check::id).toList();
-        for (String id : settings.only()) {
-            if (!known.contains(id)) {
-                throw new IllegalArgumentException("There is no check '" + id + "': --list shows all of them.");
-            }
+        settings.only().forEach(id -> checkName(id, List.of(settings.revision())));
+        settings.without().stream()
+                .filter(id -> !OTHER_PARTS.matcher(id).matches())
+                .forEach(id -> checkName(id, List.of(Revision.values()))); // one list for both revisions is no mistake
+    }
+
+    private static void checkName(String id, List<Revision> revisions) {
+        if (revisions.stream()
+                .flatMap(each -> Catalogue.of(each).stream())
+                .noneMatch(check -> check.id().equals(id))) {
+            throw new IllegalArgumentException("There is no check '" + id + "': --list shows all of them.");
         }
     }
 

@@ -177,6 +177,7 @@ class CommandLineTest {
                 bad("is no date such as", asking(url, "--campaign-end", "tomorrow")),
                 bad("--nonsense", asking(url, "--nonsense")),
                 bad("There is no check 'nonsense'", asking(url, "--only", "nonsense")),
+                bad("There is no check 'nonsense'", asking(url, "--without", "nonsense")),
                 bad("--overload from 1 to 5", asking(url, "--overload", "6")),
                 bad("over one hour", asking(url, "--duration", "2h")),
                 bad("this tool stops at 500", asking(url, "--qps", "501")),
