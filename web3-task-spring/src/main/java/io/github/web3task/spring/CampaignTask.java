@@ -41,4 +41,12 @@ public @interface CampaignTask {
      * @return by default none
      */
     String[] aliases() default {};
+
+    /**
+     * Declares that what is complete stays so, and may be remembered (clause LOAD-5), by naming a version of the criterion:
+     * change it with the criterion, and what was remembered before is forgotten.
+     *
+     * @return by default empty: not irreversible
+     */
+    String irreversible() default "";
 }

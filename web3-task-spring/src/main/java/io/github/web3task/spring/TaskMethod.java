@@ -34,7 +34,8 @@ record TaskMethod(String bean, Method method) {
         for (String alias : annotation().aliases()) {
             task = task.alias(alias);
         }
-        return task;
+        String version = annotation().irreversible();
+        return version.isEmpty() ? task : task.irreversible(version);
     }
 
     private void requireSignature() {

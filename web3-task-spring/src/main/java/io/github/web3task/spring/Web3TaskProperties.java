@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deadline When a request is answered 000002 at the latest. The caller gives up at 3 seconds.
  * @param maxConcurrent How many requests may have a provider call at the same time.
  * @param maxWait How long a request may wait for its turn before it is answered 000002.
+ * @param allowLowRate Whether rate limits may be below the 50 requests a second that the specification wants.
  * @param closeGrace How long requests that run may go on when the application stops.
  * @param window The parameters timestamp and recvWindow.
  * @param wallet The parameter walletAddress, and wallets in the log.
@@ -48,6 +49,7 @@ public record Web3TaskProperties(
         @DefaultValue("2500ms") Duration deadline,
         @DefaultValue("64") int maxConcurrent,
         @DefaultValue("50ms") Duration maxWait,
+        @DefaultValue("false") boolean allowLowRate,
         @DefaultValue("3s") Duration closeGrace,
         @DefaultValue Window window,
         @DefaultValue Wallet wallet,
@@ -70,6 +72,9 @@ public record Web3TaskProperties(
                 .walletFormats(wallet.required())
                 .walletRendering(wallet.asRendering())
                 .limits(limits.asRequestLimits());
+        if (allowLowRate) {
+            builder.allowLowRate();
+        }
         campaign.applyTo(builder);
     }
 

@@ -229,6 +229,7 @@ class PropertiesTest {
             }
         }
         TreeSet<String> tested = new TreeSet<>(List.of(
+                "web3.task.allow-low-rate", // LoadBeansTest
                 "web3.task.enabled", // AutoConfigurationTest
                 "web3.task.raw-query-characters", // RawQueryCharactersTest
                 "web3.task.limits.task-name-length",
