@@ -46,12 +46,8 @@ public final class LoggedQuery {
      * {@code %3D}): better to hide too much.
      */
     private static boolean mayHoldWallet(String pair) {
-        int equals = pair.indexOf('=');
-        if (decoded(equals < 0 ? pair : pair.substring(0, equals)) == null) {
-            return true;
-        }
         String decoded = decoded(pair);
-        return (decoded == null ? pair : decoded).toLowerCase(Locale.ROOT).contains("walletaddress");
+        return decoded == null || decoded.toLowerCase(Locale.ROOT).contains("walletaddress");
     }
 
     private static @Nullable String decoded(String text) {
