@@ -109,12 +109,14 @@ public final class TaskApi implements AutoCloseable {
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         Visit visit;
         try {
-            visit = new Visit(request, settings, open::remove);
+            visit = new Visit(request, settings);
         } catch (Throwable t) {
             Failures.log(LOG, "without id", "could not be taken in, answered 000007", t);
             return CompletableFuture.completedFuture(responses.failure(ResultCode.OTHER_ERROR));
         }
         open.add(visit);
+        CompletionStage<ApiResponse> response = visit.response;
+        response.thenRun(() -> open.remove(visit));
         guard(visit, () -> route(visit));
         return visit.response.minimalCompletionStage();
     }
@@ -122,9 +124,9 @@ public final class TaskApi implements AutoCloseable {
     private void route(Visit visit) {
         boolean time = visit.request.path().equals(ApiRequest.TIME);
         if (!time && !visit.request.path().equals(ApiRequest.COMPLETION)) {
-            visit.finish(ResultCode.OTHER_ERROR, responses.notFound(), Decision.INVALID, "no such path");
+            visit.finish(ResultCode.OTHER_ERROR, responses.notFound, Decision.INVALID, "no such path");
         } else if (!visit.hasMethod("GET") && !visit.hasMethod("HEAD")) {
-            visit.finish(ResultCode.OTHER_ERROR, responses.methodNotAllowed(), Decision.INVALID, "method not allowed");
+            visit.finish(ResultCode.OTHER_ERROR, responses.methodNotAllowed, Decision.INVALID, "method not allowed");
         } else if (stopping) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, "stopping");
         } else if (time) {
@@ -283,6 +285,9 @@ public final class TaskApi implements AutoCloseable {
      */
     @Override
     public String toString() {
-        return "TaskApi[" + settings + "]";
+        return "TaskApi[tasks=" + settings.providers().taskNames() + ", rules=" + settings.pipeline()
+                + ", maxConcurrent="
+                + settings.maxConcurrent() + ", maxWait=" + settings.maxWait().toMillis() + " ms, deadline="
+                + settings.deadline().toMillis() + " ms]";
     }
 }

@@ -155,7 +155,7 @@ record TaskApiSettings(
 
     @Override
     public Consumer<Throwable> complaints(String what) {
-        return new Complaints(what, timer)::about;
+        return Complaints.that(what, timer);
     }
 
     @Override
@@ -166,12 +166,5 @@ record TaskApiSettings(
     @Override
     public Runnable schedule(Duration delay, Runnable action) {
         return timer.schedule(delay, action);
-    }
-
-    /** One line for a start-up log. */
-    @Override
-    public String toString() {
-        return "tasks=" + providers.taskNames() + ", rules=" + pipeline + ", maxConcurrent=" + maxConcurrent
-                + ", maxWait=" + maxWait.toMillis() + " ms, deadline=" + deadline.toMillis() + " ms";
     }
 }

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +34,6 @@ final class Visit {
 
     final ApiRequest request;
     private final TaskApiSettings settings;
-    private final Consumer<Visit> whenFinished;
     private final Instant time;
     private final long arrived;
     final String requestId;
@@ -48,10 +46,9 @@ final class Visit {
     private volatile @Nullable ProviderCall call;
     volatile Map<String, TaskStatus> learnt = Map.of();
 
-    Visit(ApiRequest request, TaskApiSettings settings, Consumer<Visit> whenFinished) {
+    Visit(ApiRequest request, TaskApiSettings settings) {
         this.request = request;
         this.settings = settings;
-        this.whenFinished = whenFinished;
         this.time = settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         this.arrived = settings.nanoTime();
         this.requestId = settings.requestIds().idOf(request.header().apply("X-Request-Id"));
@@ -107,7 +104,6 @@ final class Visit {
         } catch (Throwable t) { // an Error too, such as a class that a rendering or a campaign lacks
             Failures.log(LOG, requestId, "no record could be made of its answer", t);
         } finally {
-            whenFinished.accept(this);
             completeUninterrupted(hasMethod("HEAD") ? full.withoutBody() : full);
         }
         return true;

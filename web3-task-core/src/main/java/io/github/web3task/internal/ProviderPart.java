@@ -16,14 +16,14 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The share of one provider in a call. */
-abstract class ProviderPart {
+abstract class ProviderPart<P extends TaskCatalog> {
     final CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
     final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final TaskCatalog provider;
+    final P provider;
     private final Precondition precondition;
     final TaskQuery query;
 
-    private ProviderPart(TaskCatalog provider, TaskQuery query, Precondition precondition) {
+    private ProviderPart(P provider, TaskQuery query, Precondition precondition) {
         this.provider = provider;
         this.query = query;
         this.precondition = precondition;
@@ -73,8 +73,7 @@ abstract class ProviderPart {
      * A blocking provider, asked on an executor. Not a {@link java.util.concurrent.FutureTask}: that one is done when it is
      * cancelled, this one when the provider has returned.
      */
-    static final class Blocking extends ProviderPart implements Runnable {
-        private final TaskCompletionProvider provider;
+    static final class Blocking extends ProviderPart<TaskCompletionProvider> implements Runnable {
         private final Executor executor;
         private @Nullable Thread runner; // guarded by this, as the two below
         private boolean abandoned;
@@ -82,7 +81,6 @@ abstract class ProviderPart {
 
         Blocking(TaskCompletionProvider provider, TaskQuery query, Precondition precondition, Executor executor) {
             super(provider, query, precondition);
-            this.provider = provider;
             this.executor = executor;
         }
 
@@ -140,12 +138,9 @@ abstract class ProviderPart {
     }
 
     /** An asynchronous provider. Its stage is never cancelled: only its completion says that the work has ended. */
-    static final class Async extends ProviderPart {
-        private final AsyncTaskCompletionProvider provider;
-
+    static final class Async extends ProviderPart<AsyncTaskCompletionProvider> {
         Async(AsyncTaskCompletionProvider provider, TaskQuery query, Precondition precondition) {
             super(provider, query, precondition);
-            this.provider = provider;
         }
 
         @Override

@@ -101,7 +101,7 @@ public final class Providers {
 
     /** Asks those providers that have the tasks. */
     ProviderCall ask(TaskQuery query, Precondition precondition, Executor executor) {
-        List<ProviderPart> parts = new ArrayList<>(providers.size());
+        List<ProviderPart<?>> parts = new ArrayList<>(providers.size());
         for (TaskCatalog provider : providers) {
             List<String> names = query.tasks().stream()
                     .filter(task -> byTask.get(task) == provider)
@@ -113,7 +113,7 @@ public final class Providers {
         return new CombinedCall(parts);
     }
 
-    private static ProviderPart part(
+    private static ProviderPart<?> part(
             TaskCatalog provider, TaskQuery query, Precondition precondition, Executor executor) {
         if (provider instanceof TaskCompletionProvider blocking) {
             return new ProviderPart.Blocking(
@@ -128,19 +128,19 @@ public final class Providers {
 
     /** One question to several providers: what they answer together, and when the last of them has really ended. */
     private static final class CombinedCall implements ProviderCall {
-        private final List<ProviderPart> parts;
+        private final List<ProviderPart<?>> parts;
         private final CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
         private final CompletableFuture<Void> ended;
 
         /** Asks all providers, each on its own thread where it may block. Never throws. */
-        CombinedCall(List<ProviderPart> parts) {
+        CombinedCall(List<ProviderPart<?>> parts) {
             this.parts = parts;
             this.ended = CompletableFuture.allOf(
                     parts.stream().map(part -> part.ended).toArray(CompletableFuture[]::new));
             CompletionStage<?> answered = CompletableFuture.allOf(
                     parts.stream().map(part -> part.answer).toArray(CompletableFuture[]::new));
             answered.thenRun(this::merge);
-            for (ProviderPart part : parts) {
+            for (ProviderPart<?> part : parts) {
                 CompletionStage<?> own = part.answer;
                 own.whenComplete((statuses, failure) -> {
                     if (failure != null) {

@@ -19,8 +19,11 @@ public final class Responses {
     private final long retryAfterSeconds;
     private final Map<ResultCode, Integer> statuses = new EnumMap<>(ResultCode.class);
     private final Map<ResultCode, ApiResponse> failures = new EnumMap<>(ResultCode.class);
-    private final ApiResponse notFound;
-    private final ApiResponse methodNotAllowed;
+    /** 404 with the envelope (clause ROUTE-3). */
+    public final ApiResponse notFound;
+
+    /** 405 with the envelope (clause ROUTE-2). */
+    public final ApiResponse methodNotAllowed;
 
     /** Throws {@link IllegalArgumentException} for a mapping under which the caller would misread an answer. */
     public Responses(StatusMapping mapping, long retryAfterSeconds) {
@@ -63,16 +66,6 @@ public final class Responses {
     public ApiResponse tooManyRequests(Duration wait) {
         long seconds = Math.min(wait.toSeconds(), 86_399) + (wait.toNanosPart() > 0 ? 1 : 0);
         return failure(ResultCode.TOO_MANY_REQUESTS).withHeader("Retry-After", Long.toString(Math.max(1, seconds)));
-    }
-
-    /** 404 with the envelope (clause ROUTE-3). */
-    public ApiResponse notFound() {
-        return notFound;
-    }
-
-    /** 405 with the envelope (clause ROUTE-2). */
-    public ApiResponse methodNotAllowed() {
-        return methodNotAllowed;
     }
 
     private ApiResponse respond(int status, Envelope envelope, Map<String, String> more) {

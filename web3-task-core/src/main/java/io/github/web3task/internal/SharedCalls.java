@@ -119,23 +119,20 @@ final class SharedCalls {
         private void lead(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
             if (led.isEmpty()) {
                 work.complete(null);
-            } else if (own.isGone()) { // what it follows has failed already
-                isOver(new NotAskedException("abandoned before it began", null));
-            } else {
-                try {
-                    ProviderCall call = next.apply(query.withTasks(List.copyOf(led.keySet())));
-                    own.call.complete(call);
-                    call.ended().thenRun(() -> work.complete(null));
-                    call.answer().whenComplete(this::isAnswered);
-                } catch (Throwable t) { // a layer's own: the followers must learn of it too
-                    isOver(t);
-                }
+                return;
             }
-        }
-
-        private void isOver(Throwable failure) {
-            work.complete(null);
-            isAnswered(null, failure);
+            try {
+                if (own.isGone()) { // what it follows has failed already
+                    throw new NotAskedException("abandoned before it began", null);
+                }
+                ProviderCall call = next.apply(query.withTasks(List.copyOf(led.keySet())));
+                own.call.complete(call);
+                call.ended().thenRun(() -> work.complete(null));
+                call.answer().whenComplete(this::isAnswered);
+            } catch (Throwable t) { // a layer's own: the followers must learn of it too
+                work.complete(null);
+                isAnswered(null, t);
+            }
         }
 
         /** What this request leads has come to its end: from now on others ask anew. */

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Elapsed time and what is due after some of it; tests bring one that they turn by hand. */
-public interface Timer extends AutoCloseable {
+public interface Timer {
     /** A reading to subtract others from, in ns. */
     long nanoTime();
 
@@ -14,7 +14,6 @@ public interface Timer extends AutoCloseable {
     Runnable schedule(Duration delay, Runnable action);
 
     /** Nothing more runs. */
-    @Override
     void close();
 
     /**
