@@ -12,6 +12,8 @@ module io.github.web3task.load {
 
     exports io.github.web3task.load.bucket4j;
     exports io.github.web3task.load.caffeine;
+    exports io.github.web3task.load.circuit;
+    exports io.github.web3task.load.memory;
     exports io.github.web3task.load.redis;
     exports io.github.web3task.load.resilience4j;
 }

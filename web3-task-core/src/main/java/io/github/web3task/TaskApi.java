@@ -7,10 +7,10 @@ import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.internal.ConcurrencyLimit;
 import io.github.web3task.internal.Failures;
-import io.github.web3task.internal.Inquiry;
-import io.github.web3task.internal.NotAskedException;
 import io.github.web3task.internal.Responses;
 import io.github.web3task.internal.Timer;
+import io.github.web3task.load.NotAskedException;
+import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -165,13 +165,15 @@ public final class TaskApi implements AutoCloseable {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
             return;
         }
-        CompletionRequest request = settings.pipeline().begin(visit.rawQuery());
-        visit.reads(request);
-        TaskQuery query;
+        ProviderCall call;
         try {
+            CompletionRequest request = settings.pipeline().begin(visit.rawQuery());
+            visit.reads(request);
             settings.pipeline().check(request);
             List<String> tasks = request.tasks().values().stream().distinct().toList();
-            query = TaskQuery.of(request.wallet(), request.normalizedWallet(), tasks, visit.requestId());
+            TaskQuery query = TaskQuery.of(request.wallet(), request.normalizedWallet(), tasks, visit.requestId());
+            call = visit.asks(
+                    () -> settings.calls().ask(query, () -> settings.pipeline().checkAgain(request)));
         } catch (InvalidArgumentException e) {
             slot.release();
             fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, e.getMessage());
@@ -180,25 +182,19 @@ public final class TaskApi implements AutoCloseable {
             slot.release();
             throw e;
         }
-        Inquiry inquiry = settings.answers().inquiry();
-        inquiry.ended().thenRun(slot::release);
-        visit.asks(inquiry);
-        inquiry.answer()
-                .whenComplete((statuses, failure) ->
-                        guard(visit, () -> conclude(visit, inquiry.origin(), statuses, failure)));
-        if (visit.isOver()) { // the deadline may have passed before it knew of this inquiry
-            inquiry.abandon();
-        }
-        settings.answers().find(inquiry, query, () -> settings.pipeline().checkAgain(request));
+        call.ended().thenRun(slot::release);
+        call.answer()
+                .whenComplete(
+                        (statuses, failure) -> guard(visit, () -> conclude(visit, call.origin(), statuses, failure)));
     }
 
     private void conclude(
             Visit visit, Decision origin, @Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof NotAskedException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable outer = failure == null ? null : Failures.unwrapped(failure);
+        Throwable cause = outer instanceof NotAskedException && outer.getCause() != null ? outer.getCause() : outer;
         if (visit.timeLeft().isZero()) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
-        } else if (failure instanceof NotAskedException && cause instanceof InvalidArgumentException) {
+        } else if (outer instanceof NotAskedException && cause instanceof InvalidArgumentException) {
             fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, cause.getMessage());
         } else if (cause instanceof NotAskedException) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, cause.getMessage());

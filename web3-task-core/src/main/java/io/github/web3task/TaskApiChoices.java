@@ -5,9 +5,8 @@ import io.github.web3task.envelope.StatusMapping;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.internal.Timer;
-import io.github.web3task.load.CircuitBreaker;
+import io.github.web3task.load.CallLayer;
 import io.github.web3task.load.RateLimiter;
-import io.github.web3task.load.RememberPolicy;
 import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.validation.ReceiveWindow;
 import io.github.web3task.validation.RequestLimits;
@@ -41,12 +40,9 @@ final class TaskApiChoices {
     WalletRendering walletRendering = WalletRendering.whole();
     Clock clock = Clock.systemUTC();
 
+    final List<CallLayer> layers = new ArrayList<>();
     final List<RateLimiter> rateLimiters = new ArrayList<>();
     boolean allowLowRate;
-
-    @Nullable CircuitBreaker circuitBreaker;
-
-    @Nullable RememberPolicy remember;
 
     @Nullable Executor executor;
 

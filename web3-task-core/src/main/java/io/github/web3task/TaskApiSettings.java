@@ -3,17 +3,15 @@ package io.github.web3task;
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
-import io.github.web3task.internal.Answers;
-import io.github.web3task.internal.Circuit;
-import io.github.web3task.internal.Memory;
+import io.github.web3task.internal.Calls;
 import io.github.web3task.internal.Providers;
 import io.github.web3task.internal.RateLimits;
 import io.github.web3task.internal.RequestIds;
 import io.github.web3task.internal.Responses;
+import io.github.web3task.internal.Surroundings;
 import io.github.web3task.internal.Threads;
 import io.github.web3task.internal.Timer;
 import io.github.web3task.load.RateLimiter;
-import io.github.web3task.load.RememberPolicy;
 import io.github.web3task.validation.ValidationPipeline;
 import io.github.web3task.validation.ValidationRule;
 import java.time.Clock;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link TaskApi} is made of: a builder's settings, found to be possible. */
 record TaskApiSettings(
         List<String> taskNames,
-        Answers answers,
+        Calls calls,
         RateLimits rateLimits,
         ValidationPipeline pipeline,
         Responses responses,
@@ -70,30 +68,18 @@ record TaskApiSettings(
                             + " that the caller may send: raise it, or say allowLowRate()");
         }
         Providers providers = new Providers(b.providers);
-        RememberPolicy remember = b.remember;
-        if (remember != null) {
-            require(
-                    remember.patience().compareTo(b.deadline) < 0,
-                    "the patience with the memory, " + remember.patience() + ", leaves no time before the deadline of "
-                            + b.deadline + ": make it shorter");
-            require(
-                    !providers.irreversible().isEmpty()
-                            || !remember.incompleteFor().isZero(),
-                    "no task is declared irreversible, so nothing would be remembered: declare those that are, or leave"
-                            + " remember() out");
-        }
         ValidationPipeline pipeline = pipeline(b, providers);
         Responses responses = new Responses(b.statusMapping, b.retryAfter.toSeconds());
-        // Last, because they start threads.
+        // Last, because they bring threads.
         Timer timer = b.timer == null ? Timer.system() : b.timer;
         Threads threads = b.executor == null
                 ? Threads.forProviders(Math.multiplyExact(b.maxConcurrent, providers.threadsPerCall()))
                 : Threads.borrowed(b.executor);
-        Memory memory =
-                remember == null ? null : new Memory(remember, providers.irreversible(), b.campaign, b.clock, timer);
+        Surroundings context =
+                new Surroundings(providers.irreversible(), b.deadline, b.campaign, b.clock, threads, timer);
         return new TaskApiSettings(
                 providers.taskNames(),
-                new Answers(providers, threads, memory, new Circuit(b.circuitBreaker, b.deadline, timer)),
+                new Calls(providers, b.layers, context),
                 new RateLimits(b.rateLimiters, timer),
                 pipeline,
                 responses,

@@ -7,9 +7,9 @@ import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.internal.ExchangeRecord;
 import io.github.web3task.internal.Failures;
-import io.github.web3task.internal.Inquiry;
 import io.github.web3task.internal.LoggedQuery;
 import io.github.web3task.internal.RequestIds;
+import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.transport.ApiRequest;
 import io.github.web3task.transport.ApiResponse;
@@ -20,9 +20,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +44,8 @@ final class Visit {
     private final CompletableFuture<ApiResponse> response = new CompletableFuture<>();
     // Written by the thread that has the visit, read also by the one that ends it early.
     private volatile @Nullable CompletionRequest reading;
-    private volatile @Nullable Inquiry inquiry;
-    private volatile long asked;
+    private volatile @Nullable Long asked;
+    private volatile @Nullable ProviderCall call;
     private volatile Map<String, TaskStatus> learnt = Map.of();
 
     Visit(ApiRequest request, TaskApiSettings settings, Consumer<Visit> whenFinished) {
@@ -84,9 +86,14 @@ final class Visit {
         reading = completion;
     }
 
-    void asks(Inquiry question) {
+    ProviderCall asks(Supplier<ProviderCall> question) {
         asked = settings.timer().nanoTime();
-        inquiry = question;
+        ProviderCall running = Objects.requireNonNull(question.get(), "a layer gave no call");
+        call = running;
+        if (isOver()) { // the deadline may have passed before it knew of this call
+            running.giveUp(true);
+        }
+        return running;
     }
 
     void learns(Map<String, TaskStatus> statuses) {
@@ -111,9 +118,9 @@ final class Visit {
     }
 
     void abandon() {
-        Inquiry running = inquiry;
+        ProviderCall running = call;
         if (running != null) {
-            running.abandon();
+            running.giveUp(true);
         }
     }
 
@@ -157,6 +164,7 @@ final class Visit {
         Map<String, @Nullable TaskStatus> tasks = new LinkedHashMap<>();
         askedTasks().keySet().forEach(name -> tasks.put(name, learnt.get(name)));
         Campaign campaign = settings.campaign();
+        Long askedAt = asked;
         return new ExchangeRecord(
                 time,
                 requestId,
@@ -173,7 +181,7 @@ final class Visit {
                 full.bodyText(),
                 decision,
                 reason == null ? null : LoggedQuery.capped(withoutWallet(reason, wallet), 512),
-                inquiry == null ? null : elapsedSince(asked),
+                askedAt == null ? null : elapsedSince(askedAt),
                 elapsedSince(arrived),
                 campaign == null ? null : campaign.phaseAt(time));
     }

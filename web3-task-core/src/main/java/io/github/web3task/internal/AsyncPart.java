@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An asynchronous provider. Its stage is never cancelled: only its completion says that the work has ended. */
-final class AsyncPart extends ProviderCall.Part {
+final class AsyncPart extends CombinedCall.Part {
     private final AsyncTaskCompletionProvider provider;
     private final TaskQuery query;
     private final Precondition precondition;

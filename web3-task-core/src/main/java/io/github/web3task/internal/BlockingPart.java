@@ -1,5 +1,6 @@
 package io.github.web3task.internal;
 
+import io.github.web3task.load.NotAskedException;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A blocking provider, asked on an executor. Not a {@link java.util.concurrent.FutureTask}: that one is done when it is
  * cancelled, this one when the provider has returned.
  */
-final class BlockingPart extends ProviderCall.Part implements Runnable {
+final class BlockingPart extends CombinedCall.Part implements Runnable {
     private final TaskCompletionProvider provider;
     private final TaskQuery query;
     private final Precondition precondition;

@@ -1,5 +1,7 @@
 package io.github.web3task.internal;
 
+import io.github.web3task.load.NotAskedException;
+
 /** What must still hold just before a provider is asked. */
 @FunctionalInterface
 public interface Precondition {

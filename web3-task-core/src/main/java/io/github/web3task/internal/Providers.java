@@ -1,5 +1,6 @@
 package io.github.web3task.internal;
 
+import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -100,9 +101,9 @@ public final class Providers {
                 providers.stream().filter(provider -> !runsOnCaller(provider)).count());
     }
 
-    /** A call of those providers that have the asked tasks; not started yet. */
-    public ProviderCall call(TaskQuery query, Precondition precondition, Executor executor) {
-        List<ProviderCall.Part> parts = new ArrayList<>(providers.size());
+    /** Asks those providers that have the tasks. */
+    ProviderCall ask(TaskQuery query, Precondition precondition, Executor executor) {
+        List<CombinedCall.Part> parts = new ArrayList<>(providers.size());
         for (TaskCatalog provider : providers) {
             List<String> names = query.tasks().stream()
                     .filter(task -> byTask.get(task) == provider)
@@ -111,10 +112,10 @@ public final class Providers {
                 parts.add(part(provider, query.withTasks(names), precondition, executor));
             }
         }
-        return new ProviderCall(parts);
+        return new CombinedCall(parts);
     }
 
-    private static ProviderCall.Part part(
+    private static CombinedCall.Part part(
             TaskCatalog provider, TaskQuery query, Precondition precondition, Executor executor) {
         if (provider instanceof TaskCompletionProvider blocking) {
             return new BlockingPart(blocking, query, precondition, runsOnCaller(provider) ? Runnable::run : executor);

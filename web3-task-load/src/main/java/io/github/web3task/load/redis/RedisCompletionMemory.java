@@ -1,6 +1,6 @@
 package io.github.web3task.load.redis;
 
-import io.github.web3task.load.CompletionMemory;
+import io.github.web3task.load.memory.CompletionMemory;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;

@@ -9,9 +9,9 @@ import io.github.web3task.TaskApi;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
-import io.github.web3task.load.CompletionMemory;
-import io.github.web3task.load.RememberPolicy;
 import io.github.web3task.load.caffeine.CaffeineCompletionMemory;
+import io.github.web3task.load.memory.CompletionMemory;
+import io.github.web3task.load.memory.RememberPolicy;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskStatus;
 import io.lettuce.core.RedisClient;
@@ -59,7 +59,7 @@ class RedisNodesTest {
                             "a")
                     .withIrreversible(Map.of("a", "1"));
             api = TaskApi.builder(provider)
-                    .remember(RememberPolicy.in(redis).patience(patience))
+                    .layer(RememberPolicy.in(redis).patience(patience))
                     .deadline(Duration.ofSeconds(55))
                     .listener(told::add)
                     .build();

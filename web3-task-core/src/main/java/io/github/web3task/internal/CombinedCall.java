@@ -1,5 +1,6 @@
 package io.github.web3task.internal;
 
+import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.TaskStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,13 +8,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** One request's call of its providers: what they answer, and when the last of them has really ended. */
-public final class ProviderCall {
+/** One question to several providers: what they answer together, and when the last of them has really ended. */
+final class CombinedCall implements ProviderCall {
     private final List<Part> parts;
     private final CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
     private final CompletableFuture<Void> ended;
 
-    ProviderCall(List<Part> parts) {
+    /** Asks all providers, each on its own thread where it may block. Never throws. */
+    CombinedCall(List<Part> parts) {
         this.parts = parts;
         this.ended =
                 CompletableFuture.allOf(parts.stream().map(part -> part.ended).toArray(CompletableFuture[]::new));
@@ -28,25 +30,22 @@ public final class ProviderCall {
                 }
             });
         }
-    }
-
-    /** Asks all providers, each on its own thread where it may block. Never throws. */
-    public void start() {
         parts.forEach(Part::start);
     }
 
-    /** A status for each asked task; fails with what the first failing provider threw. */
+    @Override
     public CompletionStage<Map<String, TaskStatus>> answer() {
         return answer;
     }
 
-    /** Completes, normally, when no provider works on this call any more (clause PROV-6). */
+    @Override
     public CompletionStage<Void> ended() {
         return ended;
     }
 
-    /** Nobody waits for the answer: interrupts the threads that still work on it. */
-    public void abandon() {
+    /** Interrupts the threads that still work on it. */
+    @Override
+    public void giveUp(boolean late) {
         parts.forEach(Part::abandon);
     }
 
