@@ -25,7 +25,7 @@ import java.util.concurrent.Executor;
  * #build()} with a sentence that says what to do, null at once. Not thread-safe.
  */
 public final class TaskApiBuilder {
-    private final TaskApiChoices choices = new TaskApiChoices();
+    private final TaskApiSettings.Choices choices = new TaskApiSettings.Choices();
 
     TaskApiBuilder() {}
 

@@ -46,9 +46,9 @@ final class SharedCalls {
      * joins any more: a call that hangs must not keep the wallet's later requests waiting, each for its whole deadline.
      */
     private static final class Interest {
-        private int requests = 1; // guarded by this, as the two below
+        private final CompletableFuture<ProviderCall> call = new CompletableFuture<>();
+        private int requests = 1; // guarded by this, as the one below
         private boolean led = true;
-        private @Nullable ProviderCall call;
 
         synchronized boolean join() {
             if (led) {
@@ -61,26 +61,15 @@ final class SharedCalls {
             return requests == 0;
         }
 
-        /** From now on it can be given up; at once when nobody is left. */
-        void in(ProviderCall made) {
-            boolean gone;
-            synchronized (this) {
-                call = made;
-                gone = isGone();
-            }
-            if (gone) {
-                made.giveUp(false);
-            }
-        }
-
         void leave(boolean leader, boolean late) {
-            ProviderCall forsaken;
+            boolean last;
             synchronized (this) {
                 led &= !leader;
-                forsaken = --requests == 0 ? call : null;
+                last = --requests == 0;
             }
-            if (forsaken != null) {
-                forsaken.giveUp(late);
+            if (last) {
+                CompletionStage<ProviderCall> forsaken = call; // none when it was never made
+                forsaken.thenAccept(made -> made.giveUp(late));
             }
         }
     }
@@ -130,23 +119,20 @@ final class SharedCalls {
         private void lead(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
             if (led.isEmpty()) {
                 work.complete(null);
-            } else if (own.isGone()) { // what it follows has failed already
-                isOver(null, new NotAskedException("abandoned before it began", null));
-            } else {
-                try {
-                    ProviderCall call = next.apply(query.withTasks(List.copyOf(led.keySet())));
-                    own.in(call);
-                    call.ended().thenRun(() -> work.complete(null));
-                    call.answer().whenComplete(this::isAnswered);
-                } catch (Throwable t) { // a layer's own: the followers must learn of it too
-                    isOver(null, t);
-                }
+                return;
             }
-        }
-
-        private void isOver(@Nullable Map<String, TaskStatus> said, Throwable failure) {
-            work.complete(null);
-            isAnswered(said, failure);
+            try {
+                if (own.isGone()) { // what it follows has failed already
+                    throw new NotAskedException("abandoned before it began", null);
+                }
+                ProviderCall call = next.apply(query.withTasks(List.copyOf(led.keySet())));
+                own.call.complete(call);
+                call.ended().thenRun(() -> work.complete(null));
+                call.answer().whenComplete(this::isAnswered);
+            } catch (Throwable t) { // a layer's own: the followers must learn of it too
+                work.complete(null);
+                isAnswered(null, t);
+            }
         }
 
         /** What this request leads has come to its end: from now on others ask anew. */

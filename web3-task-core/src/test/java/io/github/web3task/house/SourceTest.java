@@ -26,14 +26,14 @@ class SourceTest {
     }
 
     @Test
-    @DisplayName("the core's budget of 3000 lines of code is overdrawn since the load features: 3170, and no further")
+    @DisplayName("the core keeps to its budget of 3000 lines of code, imports included")
     void smallCore() {
         long code = MAIN.stream()
                 .filter(file -> file.startsWith(CORE))
                 .mapToLong(SourceTest::linesOfCode)
                 .sum();
 
-        assertThat(code).isBetween(1_000L, 3_170L);
+        assertThat(code).isBetween(1_000L, 3_000L);
     }
 
     @Test
