@@ -1,0 +1,161 @@
+package io.github.web3task.benchmarks;
+
+import io.github.web3task.benchmarks.caller.Schedule;
+import io.github.web3task.benchmarks.caller.Tally;
+import io.github.web3task.benchmarks.figures.Table;
+import io.github.web3task.benchmarks.server.ServerProcess;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Open loop: the same backend behind the library and behind a servlet without protection. */
+@Command(
+        name = "load",
+        description = "From 0.8 to 10 times what the backend can do, with the library and without.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class LoadCommand implements Callable<Integer> {
+    @Mixin
+    private Setup setup = new Setup();
+
+    @Option(names = "--factors", split = ",", defaultValue = "0.8,1,2,5,10", description = "Times the capacity.")
+    private List<Double> factors = List.of();
+
+    @Option(names = "--warm-up", defaultValue = "8", description = "Seconds at 0.8 times, for each new server.")
+    private double warmUp;
+
+    @Option(names = "--settle", defaultValue = "5", description = "Seconds at the row's own rate before it counts.")
+    private double settle;
+
+    @Option(names = "--seconds", defaultValue = "20", description = "Seconds that count.")
+    private double seconds;
+
+    @Option(names = "--only", defaultValue = "both", description = "protected, unprotected or both.")
+    private String only = "both";
+
+    private record Row(String who, double factor, Trial trial, Map<String, Double> server) {}
+
+    @Override
+    public Integer call() throws Exception {
+        System.out.println(setup + "; " + seconds + " s a row, Poisson arrivals");
+        Table table = new Table(
+                System.out,
+                "handler",
+                "x capacity",
+                "offered/s",
+                "goodput/s",
+                "p50 ms",
+                "p99 ms",
+                "p99.9 ms",
+                "not served",
+                "refused p50 / p99 ms on the server",
+                "/v1/time up %",
+                "/v1/time p99 ms",
+                "caller's lag p99 ms",
+                "note");
+        List<Row> rows = new ArrayList<>();
+        for (String who : List.of("protected", "unprotected")) {
+            if (only.equals("both") || only.equals(who)) {
+                for (double factor : factors) {
+                    Row row = measure(who, factor);
+                    rows.add(row);
+                    print(table, row);
+                }
+            }
+        }
+        System.out.println();
+        printAims(rows);
+        return 0;
+    }
+
+    private Row measure(String who, double factor) throws Exception {
+        try (ServerProcess server = who.equals("protected") ? setup.server() : setup.server("--unprotected")) {
+            long[] gentle = Schedule.poisson(0.8 * setup.capacity(), warmUp, setup.seed + 1);
+            new Trial(0, warmUp).run(server, setup.connections, gentle);
+            double until = settle + seconds;
+            Map<String, Double> figures = new HashMap<>();
+            Trial trial = new Trial(settle, until)
+                    .at(settle, () -> server.tell("measures"))
+                    .at(until, () -> {
+                        figures.putAll(server.tell("measures"));
+                        return null;
+                    })
+                    .run(server, setup.connections, Schedule.poisson(factor * setup.capacity(), until, setup.seed));
+            return new Row(who, factor, trial, figures);
+        }
+    }
+
+    private void print(Table table, Row row) {
+        Tally calls = row.trial().calls;
+        double refused = row.server().getOrDefault("refused", 0.0);
+        table.row(
+                row.who(),
+                row.factor(),
+                calls.perSecond(calls.calls()),
+                calls.goodput(),
+                calls.servedMillis(50),
+                calls.servedMillis(99),
+                calls.servedMillis(99.9),
+                calls,
+                refused == 0
+                        ? "-"
+                        : row.server().get("refusedP50") + " / " + row.server().get("refusedP99"),
+                row.trial().timeUp(),
+                row.trial().time.servedMillis(99),
+                calls.lagMillis(),
+                row.trial().note());
+    }
+
+    private static void printAims(List<Row> all) {
+        for (String who : List.of("protected", "unprotected")) {
+            List<Row> rows = all.stream().filter(row -> row.who().equals(who)).toList();
+            if (rows.isEmpty()) {
+                continue;
+            }
+            System.out.println(who + ":");
+            double peak = rows.stream()
+                    .mapToDouble(row -> row.trial().calls.goodput())
+                    .max()
+                    .orElseThrow();
+            Map<Double, Double> aims = Map.of(2.0, 99.0, 5.0, 98.0, 10.0, 95.0);
+            for (Row row : rows) {
+                Double aim = aims.get(row.factor());
+                if (aim != null) {
+                    double share = 100 * row.trial().calls.goodput() / peak;
+                    System.out.println(Table.aim(
+                            "goodput at " + row.factor() + "x, % of own peak, at least " + aim, share, share >= aim));
+                }
+            }
+            Row first = rows.get(0);
+            Row last = rows.get(rows.size() - 1);
+            double ratio =
+                    last.trial().calls.servedMillis(99) / first.trial().calls.servedMillis(99);
+            System.out.println(Table.aim(
+                    "p99 of the served at " + last.factor() + "x, times that at " + first.factor() + "x, at most 1.3",
+                    ratio,
+                    ratio <= 1.3));
+            double up =
+                    rows.stream().mapToDouble(row -> row.trial().timeUp()).min().orElseThrow();
+            System.out.println(Table.aim("/v1/time up in the worst row, %, at least 99.9", up, up >= 99.9));
+            long bad = rows.stream()
+                    .mapToLong(row -> row.trial().calls.count("malformed")
+                            + row.trial().calls.count("untrue")
+                            + row.trial().time.count("malformed"))
+                    .sum();
+            System.out.println(Table.aim("malformed or untrue answers, 0", bad, bad == 0));
+            if (who.equals("protected")) {
+                double slowest = rows.stream()
+                        .mapToDouble(row -> row.server().getOrDefault("refusedP99", 0.0))
+                        .max()
+                        .orElseThrow();
+                System.out.println(Table.aim(
+                        "refused on the server in the worst row, p99 in ms, at most 10", slowest, slowest <= 10));
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.web3task.benchmarks.server;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.ExchangeListener;
+import io.github.web3task.transport.ApiRequest;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/** What the server knows of itself: from the records of its exchanges, and from the JVM. */
+final class Measures implements ExchangeListener {
+    private final Recorder refused = new Recorder(3);
+    private final Recorder all = new Recorder(3);
+
+    @Override
+    public void onExchange(Exchange exchange) {
+        if (!exchange.path().equals(ApiRequest.COMPLETION)) {
+            return;
+        }
+        long micros = exchange.totalTime().toNanos() / 1000;
+        all.recordValue(micros);
+        switch (exchange.decision()) {
+            case SHED, LIMITED -> refused.recordValue(micros);
+            default -> {}
+        }
+    }
+
+    /** Since the last time it was asked. */
+    String sinceLast() {
+        Histogram no = refused.getIntervalHistogram();
+        Histogram any = all.getIntervalHistogram();
+        return String.format(
+                Locale.ROOT,
+                "refused=%d refusedP50=%.3f refusedP99=%.3f refusedMax=%.3f worst=%.3f",
+                no.getTotalCount(),
+                no.getValueAtPercentile(50) / 1000.0,
+                no.getValueAtPercentile(99) / 1000.0,
+                no.getMaxValue() / 1000.0,
+                any.getMaxValue() / 1000.0);
+    }
+
+    /** CPU of the whole process so far, in s. */
+    static String cpu() {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return "cpu=" + system.getProcessCpuTime() / 1e9;
+    }
+
+    /** What is still used after a full collection, in KiB, and the live threads. */
+    static String heap() {
+        System.gc();
+        long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return "heap=" + used / 1024 + " threads="
+                + ManagementFactory.getThreadMXBean().getThreadCount();
+    }
+}
