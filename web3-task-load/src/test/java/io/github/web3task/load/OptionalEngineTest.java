@@ -1,4 +1,4 @@
-package io.github.web3task.isolated;
+package io.github.web3task.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -12,6 +12,8 @@ import io.github.bucket4j.Bucket;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.web3task.TaskApi;
 import io.github.web3task.contract.Clause;
+import io.github.web3task.isolated.ServeAndClose;
+import io.github.web3task.load.caffeine.CaffeineCompletionMemory;
 import io.lettuce.core.RedisClient;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -33,6 +35,7 @@ class OptionalEngineTest {
     private static final List<Class<?>> NEEDED = List.of(
             TaskApi.class,
             ServeAndClose.class,
+            CaffeineCompletionMemory.class,
             ObjectMapper.class,
             JsonFactory.class,
             JsonProperty.class,
