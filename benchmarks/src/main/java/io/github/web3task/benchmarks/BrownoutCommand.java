@@ -8,38 +8,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The backend gets slow for a while. */
-@Command(
-        name = "brownout",
-        description = "The backend is 20 times slower for 10 s: how long until all is well again.",
-        mixinStandardHelpOptions = true,
-        showDefaultValues = true)
-final class BrownoutCommand implements Callable<Integer> {
+final class BrownoutCommand {
     private static final int WARM = 10;
     private static final int BASELINE = 10;
 
-    @Mixin
-    private Setup setup = new Setup();
+    private final Setup setup;
+    private final double load;
+    private final double slower;
+    private final int seconds;
+    private final int after;
 
-    @Option(names = "--load", defaultValue = "0.8", description = "Times the capacity.")
-    private double load;
+    BrownoutCommand(Options options) {
+        setup = new Setup(options);
+        load = options.number("load", 0.8);
+        slower = options.number("slower", 20);
+        seconds = options.count("seconds", 10);
+        after = options.count("after", 30);
+        options.refuseOthers();
+    }
 
-    @Option(names = "--slower", defaultValue = "20", description = "How many times slower.")
-    private double slower;
-
-    @Option(names = "--seconds", defaultValue = "10", description = "For how long.")
-    private int seconds;
-
-    @Option(names = "--after", defaultValue = "30", description = "Seconds to watch afterwards.")
-    private int after;
-
-    @Override
-    public Integer call() throws Exception {
+    void run() throws Exception {
         System.out.println(setup + "; " + load * setup.capacity() + "/s, evenly; served by whole seconds from s " + WARM
                 + " on, slow from " + (WARM + BASELINE) + " to " + (WARM + BASELINE + seconds));
         Map<String, List<String>> handlers = new LinkedHashMap<>();
@@ -52,7 +42,6 @@ final class BrownoutCommand implements Callable<Integer> {
                 print(table, handler.getKey(), server);
             }
         }
-        return 0;
     }
 
     private void print(Table table, String name, ServerProcess server) throws Exception {

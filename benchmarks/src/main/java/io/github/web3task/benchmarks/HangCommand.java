@@ -4,38 +4,31 @@ import io.github.web3task.benchmarks.caller.Schedule;
 import io.github.web3task.benchmarks.figures.Recovery;
 import io.github.web3task.benchmarks.figures.Table;
 import io.github.web3task.benchmarks.server.Backend;
+import io.github.web3task.benchmarks.server.Figures;
 import io.github.web3task.benchmarks.server.ServerProcess;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The backend stops answering. */
-@Command(
-        name = "hang",
-        description = "The backend hangs for a minute, ignoring interrupts or heeding them.",
-        mixinStandardHelpOptions = true,
-        showDefaultValues = true)
-final class HangCommand implements Callable<Integer> {
+final class HangCommand {
     private static final int WARM = 20;
     private static final double DEADLINE_MILLIS = 2_500; // the builder's default
     private static final int AFTER = 10;
 
-    @Mixin
-    private Setup setup = new Setup();
+    private final Setup setup;
+    private final double load;
+    private final int seconds;
 
-    @Option(names = "--load", defaultValue = "0.5", description = "Times the capacity.")
-    private double load;
+    HangCommand(Options options) {
+        setup = new Setup(options);
+        load = options.number("load", 0.5);
+        seconds = options.count("seconds", 60);
+        options.refuseOthers();
+    }
 
-    @Option(names = "--seconds", defaultValue = "60", description = "For how long.")
-    private int seconds;
-
-    @Override
-    public Integer call() throws Exception {
+    void run() throws Exception {
         System.out.println(setup + "; " + load * setup.capacity() + "/s; samples after a full collection each 10 s");
         Table table = new Table(
                 System.out,
@@ -55,13 +48,12 @@ final class HangCommand implements Callable<Integer> {
                 print(table, mode, server);
             }
         }
-        return 0;
     }
 
     private void print(Table table, Backend.Hang mode, ServerProcess server) throws Exception {
-        List<Map<String, Double>> samples = new ArrayList<>();
+        List<Figures> samples = new ArrayList<>();
         Callable<?> sample = () -> samples.add(server.tell("heap"));
-        List<Map<String, Double>> measures = new ArrayList<>();
+        List<Figures> measures = new ArrayList<>();
         int well = WARM + seconds;
         int until = well + AFTER;
         Trial trial = new Trial(WARM / 2.0, until)
@@ -80,7 +72,7 @@ final class HangCommand implements Callable<Integer> {
         double worst = trial.calls.worstMillis();
         table.row(
                 mode.toString().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
-                measures.get(0).get("worst"),
+                measures.get(0).of("worst"),
                 worst,
                 worst <= DEADLINE_MILLIS + 50 ? "met" : "NOT MET",
                 series(samples, "heap", 1024),
@@ -92,14 +84,14 @@ final class HangCommand implements Callable<Integer> {
                 trial.note());
     }
 
-    private static String series(List<Map<String, Double>> samples, String name, double unit) {
+    private static String series(List<Figures> samples, String name, double unit) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < samples.size(); i++) {
             text.append(i == 0 ? "" : i == 1 || i == samples.size() - 1 ? " \\| " : " ")
                     .append(String.format(
                             java.util.Locale.ROOT,
                             unit == 1 ? "%.0f" : "%.1f",
-                            samples.get(i).getOrDefault(name, 0.0) / unit));
+                            samples.get(i).of(name) / unit));
         }
         return text.toString();
     }

@@ -3,45 +3,37 @@ package io.github.web3task.benchmarks;
 import io.github.web3task.benchmarks.caller.Schedule;
 import io.github.web3task.benchmarks.caller.Tally;
 import io.github.web3task.benchmarks.figures.Table;
+import io.github.web3task.benchmarks.server.Figures;
 import io.github.web3task.benchmarks.server.ServerProcess;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import java.util.stream.Stream;
 
 /** Open loop: the same backend behind the library and behind a servlet without protection. */
-@Command(
-        name = "load",
-        description = "From 0.8 to 10 times what the backend can do, with the library and without.",
-        mixinStandardHelpOptions = true,
-        showDefaultValues = true)
-final class LoadCommand implements Callable<Integer> {
-    @Mixin
-    private Setup setup = new Setup();
+final class LoadCommand {
+    private record Row(String who, double factor, Trial trial, Figures server) {}
 
-    @Option(names = "--factors", split = ",", defaultValue = "0.8,1,2,5,10", description = "Times the capacity.")
-    private List<Double> factors = List.of();
+    private final Setup setup;
+    private final List<Double> factors;
+    private final double warmUp; // s at 0.8 times, for each new server
+    private final double settle; // s at the row's own rate before it counts
+    private final double seconds;
+    private final String only;
 
-    @Option(names = "--warm-up", defaultValue = "8", description = "Seconds at 0.8 times, for each new server.")
-    private double warmUp;
+    LoadCommand(Options options) {
+        setup = new Setup(options);
+        factors = Stream.of(options.text("factors", "0.8,1,2,5,10").split(","))
+                .map(Double::valueOf)
+                .toList();
+        warmUp = options.number("warm-up", 8);
+        settle = options.number("settle", 5);
+        seconds = options.number("seconds", 20);
+        only = options.text("only", "both");
+        options.refuseOthers();
+    }
 
-    @Option(names = "--settle", defaultValue = "5", description = "Seconds at the row's own rate before it counts.")
-    private double settle;
-
-    @Option(names = "--seconds", defaultValue = "20", description = "Seconds that count.")
-    private double seconds;
-
-    @Option(names = "--only", defaultValue = "both", description = "protected, unprotected or both.")
-    private String only = "both";
-
-    private record Row(String who, double factor, Trial trial, Map<String, Double> server) {}
-
-    @Override
-    public Integer call() throws Exception {
+    void run() throws Exception {
         System.out.println(setup + "; " + seconds + " s a row, Poisson arrivals");
         Table table = new Table(
                 System.out,
@@ -70,7 +62,6 @@ final class LoadCommand implements Callable<Integer> {
         }
         System.out.println();
         printAims(rows);
-        return 0;
     }
 
     private Row measure(String who, double factor) throws Exception {
@@ -78,21 +69,18 @@ final class LoadCommand implements Callable<Integer> {
             long[] gentle = Schedule.poisson(0.8 * setup.capacity(), warmUp, setup.seed + 1);
             new Trial(0, warmUp).run(server, setup.connections, gentle);
             double until = settle + seconds;
-            Map<String, Double> figures = new HashMap<>();
+            List<Figures> figures = new ArrayList<>();
             Trial trial = new Trial(settle, until)
                     .at(settle, () -> server.tell("measures"))
-                    .at(until, () -> {
-                        figures.putAll(server.tell("measures"));
-                        return null;
-                    })
+                    .at(until, () -> figures.add(server.tell("measures")))
                     .run(server, setup.connections, Schedule.poisson(factor * setup.capacity(), until, setup.seed));
-            return new Row(who, factor, trial, figures);
+            return new Row(who, factor, trial, figures.get(0));
         }
     }
 
     private void print(Table table, Row row) {
         Tally calls = row.trial().calls;
-        double refused = row.server().getOrDefault("refused", 0.0);
+        double refused = row.server().of("refused");
         table.row(
                 row.who(),
                 row.factor(),
@@ -104,7 +92,7 @@ final class LoadCommand implements Callable<Integer> {
                 calls,
                 refused == 0
                         ? "-"
-                        : row.server().get("refusedP50") + " / " + row.server().get("refusedP99"),
+                        : row.server().of("refusedP50") + " / " + row.server().of("refusedP99"),
                 row.trial().timeUp(),
                 row.trial().time.servedMillis(99),
                 calls.lagMillis(),
@@ -150,7 +138,7 @@ final class LoadCommand implements Callable<Integer> {
             System.out.println(Table.aim("malformed or untrue answers, 0", bad, bad == 0));
             if (who.equals("protected")) {
                 double slowest = rows.stream()
-                        .mapToDouble(row -> row.server().getOrDefault("refusedP99", 0.0))
+                        .mapToDouble(row -> row.server().of("refusedP99"))
                         .max()
                         .orElseThrow();
                 System.out.println(Table.aim(

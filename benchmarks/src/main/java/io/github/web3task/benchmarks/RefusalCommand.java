@@ -8,42 +8,33 @@ import io.github.web3task.benchmarks.server.ServerProcess;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What a refusal costs beside a served request. */
-@Command(
-        name = "refusal",
-        description = "CPU of a refused request, % of a served one's: in the core (JMH), and with Tomcat around it.",
-        mixinStandardHelpOptions = true,
-        showDefaultValues = true)
-final class RefusalCommand implements Callable<Integer> {
+final class RefusalCommand {
     private static final double AIM = 2;
 
-    @Mixin
-    private Setup setup = new Setup();
+    private final Setup setup;
+    private final double load;
+    private final double warmUp; // s for each kind of request
+    private final double seconds;
+    private final String only;
 
-    @Option(names = "--load", defaultValue = "0.75", description = "Requests to the server, times the capacity.")
-    private double load;
+    RefusalCommand(Options options) {
+        setup = new Setup(options);
+        load = options.number("load", 0.75);
+        warmUp = options.number("warm-up", 10);
+        seconds = options.number("seconds", 15);
+        only = options.text("only", "both");
+        options.refuseOthers();
+    }
 
-    @Option(names = "--warm-up", defaultValue = "10", description = "Seconds, for each kind of request.")
-    private double warmUp;
-
-    @Option(names = "--seconds", defaultValue = "15", description = "Seconds that count, for each kind of request.")
-    private double seconds;
-
-    @Option(names = "--only", defaultValue = "both", description = "core, server or both.")
-    private String only = "both";
-
-    @Override
-    public Integer call() throws Exception {
+    void run() throws Exception {
         System.out.println(setup);
         if (!only.equals("server")) {
             inCore();
@@ -51,7 +42,6 @@ final class RefusalCommand implements Callable<Integer> {
         if (!only.equals("core")) {
             onServer();
         }
-        return 0;
     }
 
     private static void inCore() throws Exception {
@@ -78,7 +68,8 @@ final class RefusalCommand implements Callable<Integer> {
                         log,
                         micros,
                         result.getPrimaryResult().getScoreError(),
-                        result.getSecondaryResults().get("gc.alloc.rate.norm").getScore(),
+                        Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+                                .getScore(),
                         100 * micros / served);
                 if (name.startsWith("c_") || name.startsWith("d_")) {
                     aims.add(Table.aim(
@@ -125,8 +116,8 @@ final class RefusalCommand implements Callable<Integer> {
             if (!order.isEmpty()) {
                 trial.at(0, () -> server.tell(order));
             }
-            trial.at(warmUp, () -> cpu.add(server.tell("measures").get("cpu")))
-                    .at(until, () -> cpu.add(server.tell("measures").get("cpu")))
+            trial.at(warmUp, () -> cpu.add(server.tell("measures").of("cpu")))
+                    .at(until, () -> cpu.add(server.tell("measures").of("cpu")))
                     .run(server, setup.connections, Schedule.even(load * setup.capacity(), until), questions);
             double calls = trial.calls.calls() + trial.time.calls();
             double micros = (cpu.get(1) - cpu.get(0)) * 1e6 / calls;

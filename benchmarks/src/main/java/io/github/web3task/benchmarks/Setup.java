@@ -5,39 +5,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Option;
 
 /** The server and its backend, as the commands have them in common. */
 final class Setup {
-    @Option(
-            names = "--slots",
-            defaultValue = "32",
-            description = "Connections of the backend, and calls at a time (default ${DEFAULT-VALUE}).")
-    int slots;
+    final int connections;
+    final long seed;
+    private final int slots;
+    private final double mean;
+    private final boolean lognormal;
+    private final boolean log;
 
-    @Option(
-            names = "--mean",
-            defaultValue = "20",
-            description = "Mean time of a query in ms (default ${DEFAULT-VALUE}).")
-    double mean;
-
-    @Option(names = "--lognormal", description = "Times of queries are lognormal (sigma 0.5), not exponential.")
-    boolean lognormal;
-
-    @Option(names = "--log", description = "The server writes its log of exchanges to a file.")
-    boolean log;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            description = "Of arrivals and query times (default ${DEFAULT-VALUE}).")
-    long seed;
-
-    @Option(
-            names = "--connections",
-            defaultValue = "4096",
-            description = "The most the caller has open (default ${DEFAULT-VALUE}).")
-    int connections;
+    Setup(Options options) {
+        connections = options.count("connections", 4096);
+        seed = options.count("seed", 1);
+        slots = options.count("slots", 32);
+        mean = options.number("mean", 20);
+        lognormal = options.has("lognormal");
+        log = options.has("log");
+    }
 
     /** Queries a second that the backend can do. */
     double capacity() {

@@ -4,70 +4,55 @@ import io.github.web3task.benchmarks.caller.Schedule;
 import io.github.web3task.benchmarks.figures.Slope;
 import io.github.web3task.benchmarks.figures.Table;
 import io.github.web3task.benchmarks.figures.TokenBucket;
+import io.github.web3task.benchmarks.server.Figures;
 import io.github.web3task.benchmarks.server.ServerProcess;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** A long time at the campaign's own rate. */
-@Command(
-        name = "soak",
-        description = "50/s with bursts under a rate limit that neither breaks: heap, threads, false 000001.",
-        mixinStandardHelpOptions = true,
-        showDefaultValues = true)
-final class SoakCommand implements Callable<Integer> {
+final class SoakCommand {
     private static final double SAMPLE_SECONDS = 10;
     /** The smallest object there is: whoever keeps one for each request grows by so much. */
     private static final double SMALLEST_OBJECT = 16;
 
-    @Mixin
-    private Setup setup = new Setup();
+    private static final double RATE = 50;
+    private static final int BURST = 150;
+    private static final double EVERY_SECONDS = 30;
+    private static final int LIMIT = 200;
 
-    @Option(names = "--minutes", defaultValue = "10", description = "How long.")
-    private double minutes;
+    private final Setup setup;
+    private final double minutes;
 
-    @Option(names = "--rate", defaultValue = "50", description = "Requests a second, evenly.")
-    private double rate;
+    SoakCommand(Options options) {
+        setup = new Setup(options);
+        minutes = options.number("minutes", 10);
+        options.refuseOthers();
+    }
 
-    @Option(names = "--burst", defaultValue = "150", description = "So many more at once.")
-    private int burst;
-
-    @Option(names = "--every", defaultValue = "30", description = "Seconds from burst to burst.")
-    private double every;
-
-    @Option(names = "--limit", defaultValue = "200", description = "The rate limit, requests a second.")
-    private int limit;
-
-    @Override
-    public Integer call() throws Exception {
+    void run() throws Exception {
         double seconds = minutes * 60;
         double warm = seconds / 5; // the JIT and Tomcat's pools grow at first
-        long[] due = Schedule.merged(Schedule.even(rate, seconds), Schedule.bursts(burst, every, seconds));
-        double left = TokenBucket.fewestLeft(due, limit);
-        System.out.println(setup + "; " + rate + "/s and " + burst + " at once every " + every + " s for " + minutes
-                + " min, rate limit " + limit + "/s");
+        long[] due = Schedule.merged(Schedule.even(RATE, seconds), Schedule.bursts(BURST, EVERY_SECONDS, seconds));
+        double left = TokenBucket.fewestLeft(due, LIMIT);
+        System.out.println(setup + "; " + RATE + "/s and " + BURST + " at once every " + EVERY_SECONDS + " s for "
+                + minutes + " min, rate limit " + LIMIT + "/s");
         System.out.printf("an ideal limit would never have had fewer than %.1f tokens%n", left);
-        try (ServerProcess server = setup.server("--rate-limit=" + limit)) {
+        try (ServerProcess server = setup.server("--rate-limit=" + LIMIT)) {
             List<Slope.Sample> heap = new ArrayList<>();
             List<Integer> threads = new ArrayList<>();
             Trial trial = new Trial(0, seconds);
             for (double second = warm; second < seconds; second += SAMPLE_SECONDS) {
                 double at = second;
                 trial.at(at, () -> {
-                    Map<String, Double> sample = server.tell("heap");
-                    threads.add(sample.getOrDefault("threads", 0.0).intValue());
-                    return heap.add(new Slope.Sample(at, 1024 * sample.getOrDefault("heap", 0.0)));
+                    Figures sample = server.tell("heap");
+                    threads.add((int) sample.of("threads"));
+                    return heap.add(new Slope.Sample(at, 1024 * sample.of("heap")));
                 });
             }
             trial.run(server, setup.connections, due);
             print(trial, heap, threads, left >= 0, due.length / seconds);
         }
-        return 0;
     }
 
     private static void print(

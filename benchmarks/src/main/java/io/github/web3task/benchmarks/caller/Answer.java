@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -28,9 +27,9 @@ record Answer(int status, String contentType, String body, boolean closes) {
     private static final Map<String, Integer> STATUSES =
             Map.of("000000", 200, "000001", 429, "000002", 503, "000006", 400, "000007", 500);
 
-    /** Null while more has to come; the buffer is filled from 0 to its position and left as it is. */
-    static @Nullable Answer parse(ByteBuffer in) {
-        String text = new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
+    /** Null while more has to come; of what came so far. */
+    static @Nullable Answer parse(byte[] in, int count) {
+        String text = new String(in, 0, count, StandardCharsets.ISO_8859_1);
         int head = text.indexOf("\r\n\r\n");
         if (head < 0) {
             return null;
@@ -75,10 +74,10 @@ record Answer(int status, String contentType, String body, boolean closes) {
                 && contentType.equals("application/json")
                 && envelope.path("message").asText().equals(MESSAGES.get(code))
                 && Integer.valueOf(status).equals(STATUSES.get(code))
-                && (success ? question.wellFormed().test(data) : data.isNull());
+                && (success ? question.wellFormed(data) : data.isNull());
         if (!wellFormed) {
             return MALFORMED;
         }
-        return success && !question.isTrue().test(data) ? UNTRUE : code;
+        return success && !question.isTrue(data) ? UNTRUE : code;
     }
 }

@@ -2,6 +2,7 @@ package io.github.web3task.benchmarks.caller;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -14,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ByteBuffer in = ByteBuffer.allocate(8192);
+    private final byte[] bytes = new byte[8192];
+    private final ByteBuffer in = ByteBuffer.wrap(bytes);
     private @Nullable Call call;
 
     Connection(Selector selector, int port) throws IOException {
         channel = SocketChannel.open();
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        boolean connected = channel.connect(new InetSocketAddress("127.0.0.1", port));
+        boolean connected = channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         key = channel.register(selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
     }
 
@@ -58,7 +60,7 @@ final class Connection {
         if (channel.read(in) < 0) {
             throw new EOFException();
         }
-        Answer answer = Answer.parse(in);
+        Answer answer = Answer.parse(bytes, in.position());
         if (answer != null) {
             call = null;
         }

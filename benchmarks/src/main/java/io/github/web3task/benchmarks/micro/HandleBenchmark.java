@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -104,7 +105,7 @@ public class HandleBenchmark {
         return direct.handle(TIME).toCompletableFuture().join();
     }
 
-    private static ApiRequest request(String path, String query) {
+    private static ApiRequest request(String path, @Nullable String query) {
         return new ApiRequest("GET", path, query, header -> null);
     }
 

@@ -2,6 +2,7 @@ package io.github.web3task.benchmarks.server;
 
 import io.github.web3task.TaskApi;
 import io.github.web3task.TaskApiBuilder;
+import io.github.web3task.benchmarks.Options;
 import io.github.web3task.load.RateLimiter;
 import io.github.web3task.load.bucket4j.Bucket4jRateLimiter;
 import io.github.web3task.load.resilience4j.Resilience4jCircuitBreaker;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
@@ -27,49 +27,39 @@ import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The server in its own JVM. Says its port, then takes one order a line and answers each with a line. */
-@Command(name = "serve", hidden = true, description = "The server, which the other commands start.")
-public final class Serve implements Callable<Integer> {
+public final class Serve {
     // Held, because java.util.logging forgets the level of a logger that nobody holds.
     private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
 
-    @Option(names = "--unprotected")
-    private boolean unprotected;
-
-    @Option(names = "--slots")
-    private int slots = 32;
-
-    @Option(names = "--mean")
-    private double meanMillis = 20;
-
-    @Option(names = "--lognormal")
-    private boolean lognormal;
-
-    @Option(names = "--seed")
-    private long seed = 1;
-
-    @Option(names = "--max-wait")
-    private int maxWaitMillis = 50;
-
-    @Option(names = "--rate-limit")
-    private int rateLimit;
-
-    @Option(names = "--refuse-all")
-    private boolean refuseAll;
-
-    @Option(names = "--breaker")
-    private boolean breaker;
-
-    @Option(names = "--log")
-    private boolean log;
-
+    private final boolean unprotected;
+    private final int slots;
+    private final double meanMillis;
+    private final boolean lognormal;
+    private final long seed;
+    private final int maxWaitMillis;
+    private final int rateLimit;
+    private final boolean refuseAll;
+    private final boolean breaker;
+    private final boolean log;
     private final Measures measures = new Measures();
 
-    @Override
-    public Integer call() throws IOException, LifecycleException {
+    public Serve(Options options) {
+        unprotected = options.has("unprotected");
+        slots = options.count("slots", 32);
+        meanMillis = options.number("mean", 20);
+        lognormal = options.has("lognormal");
+        seed = options.count("seed", 1);
+        maxWaitMillis = options.count("max-wait", 50);
+        rateLimit = options.count("rate-limit", 0);
+        refuseAll = options.has("refuse-all");
+        breaker = options.has("breaker");
+        log = options.has("log");
+        options.refuseOthers();
+    }
+
+    public void run() throws IOException, LifecycleException {
         TOMCAT_LOG.setLevel(Level.WARNING);
         Path base = Files.createTempDirectory("web3-task-benchmarks");
         ExchangeLog.write(log, base);
@@ -83,7 +73,6 @@ public final class Serve implements Callable<Integer> {
         // The driver has gone or wants no more. Not in order: calls may still hang.
         ExpandWar.delete(base.toFile());
         Runtime.getRuntime().halt(0);
-        return 0;
     }
 
     private String obey(String order, Backend backend) {

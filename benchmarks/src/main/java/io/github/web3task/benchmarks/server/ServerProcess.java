@@ -5,9 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The server seen from the driver: a JVM of its own, so that neither's garbage or threads are counted as the other's. */
 public final class ServerProcess implements AutoCloseable {
@@ -20,7 +18,7 @@ public final class ServerProcess implements AutoCloseable {
         this.process = process;
         this.replies = process.inputReader();
         this.orders = process.outputWriter();
-        this.port = (int) read().getOrDefault("port", 0.0).doubleValue();
+        this.port = (int) read().of("port");
     }
 
     /** Starts it with options of {@link Serve}. */
@@ -40,26 +38,19 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Gives an order and reads the figures that it is answered with. */
-    public synchronized Map<String, Double> tell(String order) throws IOException {
+    public synchronized Figures tell(String order) throws IOException {
         orders.write(order);
         orders.newLine();
         orders.flush();
         return read();
     }
 
-    private Map<String, Double> read() throws IOException {
+    private Figures read() throws IOException {
         String line = replies.readLine();
         if (line == null) {
             throw new IOException("the server has ended: what it wrote to the console says why");
         }
-        Map<String, Double> figures = new HashMap<>();
-        for (String pair : line.split(" ", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                figures.put(pair.substring(0, equals), Double.valueOf(pair.substring(equals + 1)));
-            }
-        }
-        return figures;
+        return new Figures(line);
     }
 
     /** Ends it by ending its input. */
