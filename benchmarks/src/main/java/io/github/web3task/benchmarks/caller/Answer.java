@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP answer. Lean: it knows what a host with keep-alive sends for a short body, and calls all else malformed. */
+/** One HTTP answer. Lean: it knows the headers as Tomcat writes them, and calls an answer without a length malformed. */
 record Answer(int status, String contentType, String body, boolean closes) {
     static final String MALFORMED = "malformed";
     static final String UNTRUE = "untrue";
@@ -27,36 +26,31 @@ record Answer(int status, String contentType, String body, boolean closes) {
     private static final Map<String, Integer> STATUSES =
             Map.of("000000", 200, "000001", 429, "000002", 503, "000006", 400, "000007", 500);
 
-    /** Null while more has to come; of what came so far. */
+    /** Null while more has to come of what came so far. */
     static @Nullable Answer parse(byte[] in, int count) {
         String text = new String(in, 0, count, StandardCharsets.ISO_8859_1);
-        int head = text.indexOf("\r\n\r\n");
-        if (head < 0) {
+        int end = text.indexOf("\r\n\r\n");
+        if (end < 0) {
             return null;
         }
-        int length = -1;
-        String contentType = "";
-        boolean closes = false;
-        String[] lines = text.substring(0, head).split("\r\n", -1);
-        for (int i = 1; i < lines.length; i++) {
-            int colon = lines[i].indexOf(':');
-            String name = colon < 0 ? "" : lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
-            String value = lines[i].substring(colon + 1).strip();
-            switch (name) {
-                case "content-length" -> length = Integer.parseInt(value);
-                case "content-type" -> contentType = value;
-                case "connection" -> closes = value.equalsIgnoreCase("close");
-                default -> {}
-            }
+        String head = text.substring(0, end + 2);
+        String length = header(head, "Content-Length");
+        int body = end + 4;
+        if (!head.startsWith("HTTP/1.1 ") || length.isEmpty() || count > body + Integer.parseInt(length)) {
+            return new Answer(0, "", "", true);
         }
-        int status = lines[0].matches("HTTP/1\\.1 [1-5][0-9][0-9].*") ? Integer.parseInt(lines[0].substring(9, 12)) : 0;
-        if (length < 0 || text.length() > head + 4 + length) {
-            return new Answer(status, contentType, "", true); // no length, or more than it says
-        }
-        if (text.length() < head + 4 + length) {
+        if (count < body + Integer.parseInt(length)) {
             return null;
         }
-        return new Answer(status, contentType, text.substring(head + 4), closes);
+        boolean closes = header(head, "Connection").equals("close");
+        int status = Integer.parseInt(head.substring(9, 12));
+        return new Answer(status, header(head, "Content-Type"), text.substring(body), closes);
+    }
+
+    private static String header(String head, String name) {
+        int at = head.indexOf("\r\n" + name + ": ");
+        int value = at + name.length() + 4;
+        return at < 0 ? "" : head.substring(value, head.indexOf("\r\n", value));
     }
 
     /** The code, {@value #MALFORMED}, or {@value #UNTRUE}. */

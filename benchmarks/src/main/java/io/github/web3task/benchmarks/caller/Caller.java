@@ -125,7 +125,9 @@ public final class Caller implements AutoCloseable {
     }
 
     private void drop(Connection connection) {
-        idle.remove(connection);
+        if (connection.call() == null) {
+            idle.remove(connection);
+        }
         connection.close();
         connections--;
     }

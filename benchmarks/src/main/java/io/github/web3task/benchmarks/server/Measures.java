@@ -19,26 +19,25 @@ final class Measures implements ExchangeListener {
         if (!exchange.path().equals(ApiRequest.COMPLETION)) {
             return;
         }
-        long micros = exchange.totalTime().toNanos() / 1000;
-        all.recordValue(micros);
+        long nanos = exchange.totalTime().toNanos();
+        all.recordValue(nanos);
         switch (exchange.decision()) {
-            case SHED, LIMITED -> refused.recordValue(micros);
+            case SHED, LIMITED -> refused.recordValue(nanos);
             default -> {}
         }
     }
 
-    /** Since the last time it was asked. */
+    /** Since the last time it was asked, in ms. */
     String sinceLast() {
         Histogram no = refused.getIntervalHistogram();
         Histogram any = all.getIntervalHistogram();
         return String.format(
                 Locale.ROOT,
-                "refused=%d refusedP50=%.3f refusedP99=%.3f refusedMax=%.3f worst=%.3f",
+                "refused=%d refusedP50=%.4f refusedP99=%.4f worst=%.4f",
                 no.getTotalCount(),
-                no.getValueAtPercentile(50) / 1000.0,
-                no.getValueAtPercentile(99) / 1000.0,
-                no.getMaxValue() / 1000.0,
-                any.getMaxValue() / 1000.0);
+                no.getValueAtPercentile(50) / 1e6,
+                no.getValueAtPercentile(99) / 1e6,
+                any.getMaxValue() / 1e6);
     }
 
     /** CPU of the whole process so far, in s. */
