@@ -80,7 +80,7 @@ final class HangCommand {
                 trial.calls,
                 String.format(java.util.Locale.ROOT, "%.2f / %.1f", trial.timeUp(), trial.time.servedMillis(99)),
                 back.isPresent() ? back.getAsDouble() : "never",
-                trial.calls.count("malformed") + trial.calls.count("untrue"),
+                trial.bad(),
                 trial.note());
     }
 

@@ -97,7 +97,6 @@ final class SoakCommand {
                 keepsTheLimit
                         ? Table.aim("false 000001, 0", refused, refused == 0)
                         : "- the schedule breaks the limit: which 000001 are false can't be said");
-        long bad = trial.calls.count("malformed") + trial.calls.count("untrue");
-        System.out.println(Table.aim("malformed or untrue answers, 0", bad, bad == 0));
+        System.out.println(Table.aim("malformed or untrue answers, 0", trial.bad(), trial.bad() == 0));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.web3task.benchmarks;
 
+import io.github.web3task.benchmarks.caller.Answer;
 import io.github.web3task.benchmarks.caller.Caller;
 import io.github.web3task.benchmarks.caller.Question;
 import io.github.web3task.benchmarks.caller.Schedule;
@@ -18,7 +19,6 @@ import java.util.function.Supplier;
 final class Trial {
     private static final int TIME_PER_SECOND = 100;
     private static final int TIME_CONNECTIONS = 400; // so that none waits for another's 3 s
-    private static final double MOST_LAG_MILLIS = 10;
 
     final Tally calls;
     final Tally time;
@@ -81,8 +81,21 @@ final class Trial {
         return 100.0 * time.count(Tally.SERVED) / time.calls();
     }
 
-    /** A row may be worth nothing because the caller could not keep up. */
+    /** Answers, of either kind, that nobody should have got. */
+    long bad() {
+        return calls.count(Answer.MALFORMED)
+                + calls.count(Answer.UNTRUE)
+                + time.count(Answer.MALFORMED)
+                + time.count(Answer.UNTRUE);
+    }
+
+    /** Not when the caller was late by more than a tenth of what it has measured; then it has measured itself. */
+    boolean isValid() {
+        double measured = calls.count(Tally.SERVED) > 0 ? calls.servedMillis(99) : Tally.LIMIT_NANOS / 1e6;
+        return calls.lagMillis() <= measured / 10;
+    }
+
     String note() {
-        return calls.lagMillis() > MOST_LAG_MILLIS ? "INVALID: the caller lags" : "";
+        return isValid() ? "" : "INVALID: the caller lags";
     }
 }

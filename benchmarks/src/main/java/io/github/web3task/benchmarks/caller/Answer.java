@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP answer. Lean: it knows the headers as Tomcat writes them, and calls an answer without a length malformed. */
-record Answer(int status, String contentType, String body, boolean closes) {
-    static final String MALFORMED = "malformed";
-    static final String UNTRUE = "untrue";
+public record Answer(int status, String contentType, String body, boolean closes) {
+    public static final String MALFORMED = "malformed";
+    public static final String UNTRUE = "untrue";
 
     private static final ObjectReader JSON =
             JsonMapper.builder().build().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

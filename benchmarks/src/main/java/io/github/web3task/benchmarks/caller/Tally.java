@@ -73,9 +73,9 @@ public final class Tally {
         return calls * 1e9 / (until - from);
     }
 
-    /** Of the served calls, in ms. */
+    /** Of the served calls, in ms; NaN when there are none. */
     public synchronized double servedMillis(double percentile) {
-        return served.getValueAtPercentile(percentile) / 1000.0;
+        return served.getTotalCount() == 0 ? Double.NaN : served.getValueAtPercentile(percentile) / 1000.0;
     }
 
     /** How late the caller itself was, p99, in ms. */

@@ -19,7 +19,7 @@ public final class Table {
         print(rule);
     }
 
-    /** Numbers with a fraction get one or two digits of it. */
+    /** Numbers with a fraction get up to two digits of it; those that are none get a dash. */
     public void row(Object... cells) {
         if (cells.length != columns) {
             throw new IllegalArgumentException(cells.length + " cells for " + columns + " columns");
@@ -39,6 +39,9 @@ public final class Table {
     private static String text(Object cell) {
         if (!(cell instanceof Double number)) {
             return String.valueOf(cell);
+        }
+        if (number.isNaN()) {
+            return "-";
         }
         int digits = Math.abs(number) >= 1000 ? 0 : Math.abs(number) >= 10 ? 1 : 2;
         return String.format(Locale.ROOT, "%." + digits + "f", number);

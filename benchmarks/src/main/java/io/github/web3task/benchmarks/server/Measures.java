@@ -27,16 +27,16 @@ final class Measures implements ExchangeListener {
         }
     }
 
-    /** Since the last time it was asked, in ms. */
+    /** Since the last time it was asked, in ms, refusals in us. */
     String sinceLast() {
         Histogram no = refused.getIntervalHistogram();
         Histogram any = all.getIntervalHistogram();
         return String.format(
                 Locale.ROOT,
-                "refused=%d refusedP50=%.4f refusedP99=%.4f worst=%.4f",
+                "refused=%d refusedP50=%.1f refusedP99=%.1f worst=%.3f",
                 no.getTotalCount(),
-                no.getValueAtPercentile(50) / 1e6,
-                no.getValueAtPercentile(99) / 1e6,
+                no.getValueAtPercentile(50) / 1e3,
+                no.getValueAtPercentile(99) / 1e3,
                 any.getMaxValue() / 1e6);
     }
 
