@@ -9,6 +9,7 @@ import io.github.web3task.benchmarks.server.ServerProcess;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A long time at the campaign's own rate. */
 final class SoakCommand {
@@ -85,6 +86,11 @@ final class SoakCommand {
                 trial.calls.lagMillis(),
                 trial.note());
         System.out.println();
+        System.out.println("- heap after collections, KiB every " + SAMPLE_SECONDS + " s: "
+                + heap.stream()
+                        .map(sample -> Long.toString(Math.round(sample.value() / 1024)))
+                        .collect(Collectors.joining(" ")));
+        System.out.println("- threads: " + threads);
         double perCall = slope.atMost() / perSecond;
         System.out.println(Table.aim(
                 "heap after collections, bytes for each call, at most (two standard errors up), under "

@@ -29,6 +29,7 @@ class AnswerTest {
                     200 | {"code":"000000","message":"success","data":{"deposit":true,"other":true}} | malformed
                     200 | {"code":"000000","message":"success","data":{"deposit":true}}}             | malformed
                     500 | {"code":"000009","message":"other error","data":null}                      | malformed
+                    503 | {"code":"000002","message":"system busy","data":null,"more":null}          | malformed
                     500 | <html>                                                                     | malformed
                     """)
     void verdicts(int status, String body, String verdict) {

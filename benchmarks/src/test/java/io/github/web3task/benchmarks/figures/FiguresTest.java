@@ -79,6 +79,9 @@ class FiguresTest {
                 .isEqualTo(-1);
         assertThat(TokenBucket.fewestLeft(new long[] {0, 0, 0, 0, second / 2, second / 2, second / 2}, 4))
                 .isEqualTo(-1);
+        assertThat(TokenBucket.fewestLeft(new long[] {second, second, second, second, second}, 4))
+                .as("a quiet time saves up no more than one second's worth")
+                .isEqualTo(-1);
     }
 
     @Test
