@@ -152,12 +152,12 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName(INTERNAL + ".Timer$1")
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".TaskApiChoices")
+                .doNotHaveFullyQualifiedName(ROOT + ".TaskApiSettings$Choices")
                 .should()
                 .accessTargetWhere(READS_THE_TIME)
                 .check(CORE);
         assertThat(timeReadBy(INTERNAL + ".Timer$1")).containsExactly("System.nanoTime");
-        assertThat(timeReadBy(ROOT + ".TaskApiChoices")).containsExactly("Clock.systemUTC");
+        assertThat(timeReadBy(ROOT + ".TaskApiSettings$Choices")).containsExactly("Clock.systemUTC");
     }
 
     private static List<String> timeReadBy(String type) {

@@ -26,14 +26,14 @@ class SourceTest {
     }
 
     @Test
-    @DisplayName("the core's budget of 3000 lines of code is overdrawn since the load features: 3520, and no further")
+    @DisplayName("the core keeps to its budget of 3000 lines of code, imports included")
     void smallCore() {
         long code = MAIN.stream()
                 .filter(file -> file.startsWith(CORE))
                 .mapToLong(SourceTest::linesOfCode)
                 .sum();
 
-        assertThat(code).isBetween(1_000L, 3_520L);
+        assertThat(code).isBetween(1_000L, 3_000L);
     }
 
     @Test
@@ -52,9 +52,12 @@ class SourceTest {
         assertThat(engines).extracting(Path::getParent).doesNotHaveDuplicates();
     }
 
-    /** Below {@code load}, in a package of its own. */
+    /** Below {@code load}, in a package of its own that is not one of ours. */
     private static boolean isEngine(Path file) {
-        return file.getParent().getParent().endsWith("io/github/web3task/load");
+        Path directory = file.getParent();
+        return directory.getParent().endsWith("io/github/web3task/load")
+                && !directory.endsWith("memory")
+                && !directory.endsWith("circuit");
     }
 
     private static boolean isDescriptor(Path file) {

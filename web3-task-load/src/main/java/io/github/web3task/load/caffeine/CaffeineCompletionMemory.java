@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.web3task.load.CompletionMemory;
+import io.github.web3task.load.memory.CompletionMemory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.github.web3task.load.resilience4j;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
-import io.github.web3task.load.CircuitBreaker;
+import io.github.web3task.load.circuit.CircuitBreaker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.web3task.contract.Clause;
-import io.github.web3task.load.CompletionMemory;
+import io.github.web3task.load.memory.CompletionMemory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

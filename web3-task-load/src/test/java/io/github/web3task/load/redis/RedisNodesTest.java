@@ -9,35 +9,28 @@ import io.github.web3task.TaskApi;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
-import io.github.web3task.load.CompletionMemory;
-import io.github.web3task.load.RememberPolicy;
 import io.github.web3task.load.caffeine.CaffeineCompletionMemory;
+import io.github.web3task.load.memory.CompletionMemory;
+import io.github.web3task.load.memory.RememberPolicy;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskStatus;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import redis.embedded.RedisServer;
 
 @DisplayName("Nodes that share a Redis")
 class RedisNodesTest {
     private static final Duration PATIENT = Duration.ofSeconds(50);
     private static final String YES = Ask.success("{\"a\":true}");
     private final List<AutoCloseable> toClose = new ArrayList<>();
-    private int port;
-    private RedisServer server;
+    private LocalRedis server;
 
     /** One node: its provider knows of the wallets that begin with its own name, and is down for those that say so. */
     private final class Node {
@@ -59,7 +52,7 @@ class RedisNodesTest {
                             "a")
                     .withIrreversible(Map.of("a", "1"));
             api = TaskApi.builder(provider)
-                    .remember(RememberPolicy.in(redis).patience(patience))
+                    .layer(RememberPolicy.in(redis).patience(patience))
                     .deadline(Duration.ofSeconds(55))
                     .listener(told::add)
                     .build();
@@ -79,7 +72,7 @@ class RedisNodesTest {
         /** Asks until Redis takes part: another wallet each time, learnt by one look and remembered by the next. */
         void awaitRedis() {
             int[] number = {0};
-            until(() -> {
+            LocalRedis.until(() -> {
                 String wallet = "done-" + System.identityHashCode(this) + "-" + number[0]++;
                 assertThat(ask(wallet)).isEqualTo(YES);
                 return decision(wallet) == Decision.REMEMBERED;
@@ -87,28 +80,9 @@ class RedisNodesTest {
         }
     }
 
-    private static void until(BooleanSupplier condition) {
-        long rounds = 0;
-        while (!condition.getAsBoolean()) {
-            assertThat(rounds++).as("rounds").isLessThan(10_000_000);
-        }
-    }
-
     @BeforeEach
     void start() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        startRedis();
-    }
-
-    private void startRedis() throws IOException {
-        server = RedisServer.newRedisServer()
-                .port(port)
-                .setting("save \"\"")
-                .setting("bind 127.0.0.1")
-                .build();
-        server.start();
+        server = new LocalRedis();
     }
 
     @AfterEach
@@ -116,24 +90,18 @@ class RedisNodesTest {
         for (int i = toClose.size() - 1; i >= 0; i--) {
             toClose.get(i).close();
         }
-        server.stop();
+        server.close();
     }
 
     private Node node() {
-        Node node = new Node(port, PATIENT);
+        Node node = new Node(server.port(), PATIENT);
         node.awaitRedis();
         return node;
     }
 
     /** A node does not wait for Redis to have taken what it has learnt. */
     private void awaitInRedis(String wallet) {
-        inRedis(redis -> until(() -> redis.exists("campaign:1.1:a1" + wallet) == 1));
-    }
-
-    private void inRedis(Consumer<RedisCommands<String, String>> work) {
-        try (RedisClient client = RedisClient.create("redis://127.0.0.1:" + port)) {
-            work.accept(client.connect().sync());
-        }
+        server.with(redis -> LocalRedis.until(() -> redis.exists("campaign:1.1:a1" + wallet) == 1));
     }
 
     @Test
@@ -150,7 +118,7 @@ class RedisNodesTest {
             assertThat(other.ask("open1")).isEqualTo(Ask.success("{\"a\":false}"));
             assertThat(other.decision("open1")).as("incomplete").isEqualTo(Decision.SERVED);
         }
-        inRedis(redis -> {
+        server.with(redis -> {
             assertThat(redis.get("campaign:1.1:a1done1")).isEqualTo("1");
             assertThat(redis.pttl("campaign:1.1:a1done1")).isBetween(3_000_000L, 3_600_000L);
             assertThat(redis.keys("*open*")).isEmpty();
@@ -167,7 +135,7 @@ class RedisNodesTest {
         one.ask("done1");
         awaitInRedis("done1");
         assertThat(two.decision("done1")).isEqualTo(Decision.REMEMBERED);
-        server.stop();
+        server.kill();
         for (int i = 0; i < 200; i++) {
             for (Node node : List.of(one, two)) {
                 assertThat(node.ask("done" + i)).isEqualTo(YES);
@@ -175,7 +143,7 @@ class RedisNodesTest {
                 assertThat(node.ask("down" + i)).isEqualTo(Ask.BUSY);
             }
         }
-        startRedis();
+        server.start();
         one.awaitRedis();
         two.awaitRedis();
         one.ask("done-later");
@@ -187,11 +155,11 @@ class RedisNodesTest {
     @Clause("LOAD-6")
     @DisplayName("start and serve without a Redis, and share as soon as there is one")
     void awayFromTheStart() throws IOException {
-        server.stop();
-        Node node = new Node(port, PATIENT);
+        server.kill();
+        Node node = new Node(server.port(), PATIENT);
         assertThat(node.ask("done1")).isEqualTo(YES);
         assertThat(node.decision("done1")).isEqualTo(Decision.SERVED);
-        startRedis();
+        server.start();
         node.awaitRedis();
     }
 
@@ -199,7 +167,7 @@ class RedisNodesTest {
     @Clause({"LOAD-6", "PROV-7"})
     @DisplayName("go on after their patience when nothing comes back from Redis, and share again when it does")
     void swallowed() throws IOException {
-        try (Wire wire = new Wire(port)) {
+        try (Wire wire = new Wire(server.port())) {
             Node node = new Node(wire.port(), Duration.ofMillis(10));
             node.awaitRedis();
             wire.swallow();
@@ -220,7 +188,7 @@ class RedisNodesTest {
     @DisplayName("take no rubbish for an answer, and no incomplete for a completion that is there")
     void rubbish() {
         Node node = node();
-        inRedis(redis -> {
+        server.with(redis -> {
             redis.set("campaign:1.1:a1open1", "true");
             redis.set("campaign:1.1:a1open2", "");
             redis.lpush("campaign:1.1:a1open3", "1");
@@ -246,13 +214,14 @@ class RedisNodesTest {
         Node first = node();
         first.ask("done1");
         awaitInRedis("done1");
-        CompletionMemory far = RedisCompletionMemory.connect("redis://127.0.0.1:" + port, "campaign:");
+        CompletionMemory far = RedisCompletionMemory.connect(server.uri(), "campaign:");
         toClose.add((AutoCloseable) far);
-        until(() -> !far.recall(List.of("1.1:a1done1")).toCompletableFuture().isCompletedExceptionally());
+        LocalRedis.until(
+                () -> !far.recall(List.of("1.1:a1done1")).toCompletableFuture().isCompletedExceptionally());
         CompletionMemory both = far.behind(new CaffeineCompletionMemory(100), Duration.ofHours(1));
         assertThat(both.recall(List.of("1.1:a1done1")).toCompletableFuture().join())
                 .containsValue(true);
-        server.stop();
+        server.kill();
         assertThat(both.recall(List.of("1.1:a1done1")).toCompletableFuture().join())
                 .containsValue(true);
     }

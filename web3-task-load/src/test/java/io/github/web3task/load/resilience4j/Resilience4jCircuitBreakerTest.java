@@ -3,7 +3,7 @@ package io.github.web3task.load.resilience4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.ManualClock;
-import io.github.web3task.load.CircuitBreaker;
+import io.github.web3task.load.circuit.CircuitBreaker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.github.web3task.load;
+package io.github.web3task.load.memory;
 
 import java.time.Duration;
 import java.util.ArrayList;

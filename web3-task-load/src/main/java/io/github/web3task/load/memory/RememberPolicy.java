@@ -1,5 +1,7 @@
-package io.github.web3task.load;
+package io.github.web3task.load.memory;
 
+import io.github.web3task.load.CallLayer;
+import io.github.web3task.load.LayerContext;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  */
-public final class RememberPolicy {
+public final class RememberPolicy implements CallLayer {
     private final CompletionMemory memory;
     private final @Nullable Duration completeFor;
     private final Duration incompleteFor;
@@ -43,6 +45,20 @@ public final class RememberPolicy {
      */
     public static RememberPolicy in(CompletionMemory memory) {
         return new RememberPolicy(memory, null, Duration.ZERO, Duration.ofMillis(10));
+    }
+
+    @Override
+    public Link attach(LayerContext context) {
+        if (patience.compareTo(context.deadline()) >= 0) {
+            throw new IllegalArgumentException("the patience with the memory, " + patience
+                    + ", leaves no time before the deadline of " + context.deadline() + ": make it shorter");
+        }
+        if (context.irreversibleTasks().isEmpty() && incompleteFor.isZero()) {
+            throw new IllegalArgumentException(
+                    "no task is declared irreversible, so nothing would be remembered: declare"
+                            + " those that are, or leave the memory out");
+        }
+        return new Memory(this, context);
     }
 
     /**

@@ -1,12 +1,15 @@
-package io.github.web3task.load;
+package io.github.web3task.load.circuit;
+
+import io.github.web3task.load.CallLayer;
+import io.github.web3task.load.LayerContext;
 
 /**
  * Keeps calls away from a provider that keeps missing its deadline: while it is open, requests that would need the provider
- * are answered 000002 at once. Off unless set.
+ * are answered 000002 at once.
  *
  * <p>Called by many threads at once; must not block. What it throws is logged once a minute, and the provider is asked.
  */
-public interface CircuitBreaker {
+public interface CircuitBreaker extends CallLayer {
     /**
      * Asks to make one call.
      *
@@ -30,4 +33,9 @@ public interface CircuitBreaker {
 
     /** The call was not made after all, or was given up for a reason that is not the provider's. */
     void notMade();
+
+    @Override
+    default Link attach(LayerContext context) {
+        return new Circuit(this, context);
+    }
 }

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
-import io.github.web3task.load.RememberPolicy;
+import io.github.web3task.load.memory.RememberPolicy;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.transport.ApiResponse;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class MemoryFaultTest {
 
     private TaskApi apiWith(RememberPolicy policy) {
         return TaskApi.builder(provider)
-                .remember(policy)
+                .layer(policy)
                 .timer(timer)
                 .executor(executor)
                 .listener(told::add)

@@ -1,4 +1,4 @@
-package io.github.web3task.load;
+package io.github.web3task.load.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -76,17 +76,14 @@ class RememberPolicyTest {
     @DisplayName("is refused by the API when nothing would be remembered, or the patience outlasts the deadline")
     void impossibleTogether() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> api(Map.of()).remember(policy).build())
+                .isThrownBy(() -> api(Map.of()).layer(policy).build())
                 .withMessage(
                         "no task is declared irreversible, so nothing would be remembered: declare those that are, or"
-                                + " leave remember() out");
-        api(Map.of())
-                .remember(policy.incompleteFor(Duration.ofSeconds(1)))
-                .build()
-                .close();
+                                + " leave the memory out");
+        api(Map.of()).layer(policy.incompleteFor(Duration.ofSeconds(1))).build().close();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> api(Map.of("a", "1"))
-                        .remember(policy.patience(Duration.ofSeconds(3)))
+                        .layer(policy.patience(Duration.ofSeconds(3)))
                         .build())
                 .withMessage("the patience with the memory, PT3S, leaves no time before the deadline of PT2.5S: make it"
                         + " shorter");

@@ -1,47 +1,80 @@
-package io.github.web3task.internal;
+package io.github.web3task.load.memory;
 
 import io.github.web3task.campaign.Campaign;
-import io.github.web3task.load.RememberPolicy;
+import io.github.web3task.load.CallLayer;
+import io.github.web3task.load.LayerContext;
+import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Remembered statuses under a policy; a memory that is slow or fails is gone on without (clauses LOAD-5 and LOAD-6). */
-public final class Memory {
+final class Memory implements CallLayer.Link {
     private static final Duration AT_LEAST = Duration.ofHours(1);
 
     private final RememberPolicy policy;
+    private final LayerContext context;
     private final Map<String, String> irreversible;
-    private final @Nullable Campaign campaign;
-    private final Clock clock;
-    private final Timer timer;
-    private final Complaints complaints;
+    private final Consumer<Throwable> complaints;
 
-    /** What the policy's memory holds for tasks with these versions of their criteria. */
-    public Memory(
-            RememberPolicy policy,
-            Map<String, String> irreversible,
-            @Nullable Campaign campaign,
-            Clock clock,
-            Timer timer) {
+    Memory(RememberPolicy policy, LayerContext context) {
         this.policy = policy;
-        this.irreversible = irreversible;
-        this.campaign = campaign;
-        this.clock = clock;
-        this.timer = timer;
-        this.complaints = new Complaints("the memory of completions does not answer", timer);
+        this.context = context;
+        this.irreversible = context.irreversibleTasks();
+        this.complaints = context.complaints("the memory of completions does not answer");
+    }
+
+    /** Asks on only for what is not remembered. */
+    @Override
+    public ProviderCall onRequest(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
+        CompletableFuture<Map<String, TaskStatus>> recalled = recall(query);
+        return recalled.isDone()
+                ? proceed(query, recalled.join(), next)
+                : new RecallingCall(recalled, context.executor(), known -> proceed(query, known, next));
+    }
+
+    private static ProviderCall proceed(
+            TaskQuery query, Map<String, TaskStatus> known, Function<TaskQuery, ProviderCall> next) {
+        List<String> rest = new ArrayList<>(query.tasks());
+        rest.removeAll(known.keySet());
+        if (rest.isEmpty()) {
+            return new RememberedCall(known);
+        }
+        ProviderCall call = next.apply(query.withTasks(rest));
+        return known.isEmpty()
+                ? call
+                : new ForwardedCall(call, call.answer().thenApply(said -> {
+                    Map<String, TaskStatus> all = new HashMap<>(known);
+                    all.putAll(said);
+                    return all;
+                }));
+    }
+
+    /** Remembers what providers say, also when nobody waits for it any more. */
+    @Override
+    public ProviderCall onCall(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
+        long asked = context.nanoTime();
+        ProviderCall call = next.apply(query);
+        return new ForwardedCall(call, call.answer().thenApply(said -> {
+            remember(query, said, Duration.ofNanos(context.nanoTime() - asked));
+            return said;
+        }));
     }
 
     /** Those of the query's tasks that are remembered; never fails, and is late by no more than the policy's patience. */
-    CompletableFuture<Map<String, TaskStatus>> recall(TaskQuery query) {
+    private CompletableFuture<Map<String, TaskStatus>> recall(TaskQuery query) {
         Map<String, String> taskByKey = new LinkedHashMap<>();
         for (String task : query.tasks()) {
             if (mayBeRemembered(task, true) || mayBeRemembered(task, false)) {
@@ -60,25 +93,29 @@ public final class Memory {
                         if (failure == null) {
                             result.complete(known);
                         } else { // the memory's, or that of a map of its own which throws
-                            goOnWithout(result, Failures.unwrapped(failure));
+                            goOnWithout(result, unwrapped(failure));
                         }
                     });
         } catch (Throwable t) { // an Error too: a class that the engine lacks
             goOnWithout(result, t);
         }
         if (!result.isDone()) {
-            Timer.Cancellable patience = timer.schedule(
+            Runnable patience = context.schedule(
                     policy.patience(),
                     () -> goOnWithout(result, new TimeoutException("no answer within " + policy.patience())));
             CompletionStage<?> recalled = result;
-            recalled.thenRun(patience::cancel);
+            recalled.thenRun(patience);
         }
         return result;
     }
 
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     private void goOnWithout(CompletableFuture<Map<String, TaskStatus>> result, Throwable why) {
         if (!result.isDone()) {
-            complaints.about(why);
+            complaints.accept(why);
             result.complete(Map.of());
         }
     }
@@ -101,8 +138,8 @@ public final class Memory {
                 : !policy.incompleteFor().isZero();
     }
 
-    /** Remembers what the provider said, as far as the policy lets it. Never throws. */
-    void remember(TaskQuery query, Map<String, TaskStatus> statuses, Duration age) {
+    /** As far as the policy lets it. Never throws. */
+    private void remember(TaskQuery query, Map<String, TaskStatus> statuses, Duration age) {
         statuses.forEach((task, status) -> {
             try {
                 Duration time = timeToRemember(task, status, age);
@@ -110,12 +147,12 @@ public final class Memory {
                     boolean complete = status.state() == TaskStatus.State.COMPLETE;
                     policy.memory().remember(key(query, task), complete, time).whenComplete((done, failure) -> {
                         if (failure != null) {
-                            complaints.about(failure);
+                            complaints.accept(failure);
                         }
                     });
                 }
             } catch (Throwable t) { // an Error too: the answer must not be lost with it
-                complaints.about(t);
+                complaints.accept(t);
             }
         });
     }
@@ -133,10 +170,11 @@ public final class Memory {
 
     private Duration completeFor() {
         Duration fixed = policy.completeFor();
+        Campaign campaign = context.campaign();
         if (fixed != null || campaign == null) {
             return fixed == null ? AT_LEAST : fixed;
         }
-        Duration left = Duration.between(clock.instant(), campaign.earliestSunset());
+        Duration left = Duration.between(context.clock().instant(), campaign.earliestSunset());
         return left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left;
     }
 

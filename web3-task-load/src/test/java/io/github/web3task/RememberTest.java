@@ -6,7 +6,7 @@ import io.github.web3task.campaign.Campaign;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
-import io.github.web3task.load.RememberPolicy;
+import io.github.web3task.load.memory.RememberPolicy;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
@@ -56,7 +56,7 @@ class RememberTest {
 
     private TaskApiBuilder api(RememberPolicy remember, String version) {
         return TaskApi.builder(provider(version))
-                .remember(remember)
+                .layer(remember)
                 .timer(timer)
                 .clock(new ManualClock(NOW))
                 .listener(told::add)
@@ -186,7 +186,7 @@ class RememberTest {
         ManualTimer own = new ManualTimer();
         HeldProvider late = new HeldProvider("c");
         try (TaskApi api = TaskApi.builder(late)
-                .remember(policy.incompleteFor(Duration.ofSeconds(10)))
+                .layer(policy.incompleteFor(Duration.ofSeconds(10)))
                 .timer(own)
                 .closeGrace(Duration.ZERO)
                 .build()) {
@@ -209,7 +209,7 @@ class RememberTest {
     void lateAnswer() {
         HeldProvider slow = new HeldProvider(Map.of("a", "1"), "a");
         try (TaskApi api = TaskApi.builder(slow)
-                .remember(policy)
+                .layer(policy)
                 .timer(timer)
                 .closeGrace(Duration.ZERO)
                 .build()) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
-import io.github.web3task.load.CircuitBreaker;
-import io.github.web3task.load.RememberPolicy;
+import io.github.web3task.load.circuit.CircuitBreaker;
+import io.github.web3task.load.memory.RememberPolicy;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.transport.ApiResponse;
@@ -67,7 +67,7 @@ class CircuitTest {
     }
 
     private TaskApiBuilder settings(TaskApiBuilder builder) {
-        return builder.circuitBreaker(breaker)
+        return builder.layer(breaker)
                 .timer(timer)
                 .clock(clock)
                 .executor(executor)
@@ -110,7 +110,7 @@ class CircuitTest {
     @DisplayName("that is open: completions that are remembered are answered all the same")
     void memoryBehindOpenCircuit() {
         try (TaskApi remembering = settings(TaskApi.builder(provider))
-                .remember(RememberPolicy.in(new FakeMemory()))
+                .layer(RememberPolicy.in(new FakeMemory()))
                 .build()) {
             remembering.handle(Ask.completion("w", "a"));
             provider.answer(0, TaskStatus.complete());

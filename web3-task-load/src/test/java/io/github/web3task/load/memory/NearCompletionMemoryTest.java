@@ -1,4 +1,4 @@
-package io.github.web3task.load;
+package io.github.web3task.load.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -7,8 +7,8 @@ import ch.qos.logback.classic.Logger;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.ExchangeListener;
-import io.github.web3task.load.CircuitBreaker;
-import io.github.web3task.load.RememberPolicy;
+import io.github.web3task.load.circuit.CircuitBreaker;
+import io.github.web3task.load.memory.RememberPolicy;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
@@ -96,8 +96,8 @@ class LoadModelTest {
                 : CompletableFuture.completedFuture(Map.of()));
         return TaskApi.builder(blocking)
                 .provider(new FakeAsyncProvider(this::answerLater, "b"))
-                .remember(RememberPolicy.in(memory))
-                .circuitBreaker(new Circuit())
+                .layer(RememberPolicy.in(memory))
+                .layer(new Circuit())
                 .timer(timer)
                 .executor(executor)
                 .maxConcurrent(LIMIT)

@@ -1,6 +1,6 @@
 package io.github.web3task;
 
-import io.github.web3task.load.CompletionMemory;
+import io.github.web3task.load.memory.CompletionMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
