@@ -117,7 +117,7 @@ public final class Serve {
             });
         }
         if (breaker) {
-            builder.circuitBreaker(Resilience4jCircuitBreaker.standard());
+            builder.layer(Resilience4jCircuitBreaker.standard());
         }
         return builder.build();
     }
