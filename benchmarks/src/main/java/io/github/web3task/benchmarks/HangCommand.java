@@ -36,8 +36,8 @@ final class HangCommand {
                 "longest on the server ms",
                 "longest at the caller ms",
                 "at most 2550",
-                "heap MiB before | in it | after",
-                "threads before | in it | after",
+                "heap MiB before; in it; after",
+                "threads before; in it; after",
                 "not served",
                 "/v1/time up % / p99 ms",
                 "back at 95 % after s",
@@ -87,7 +87,7 @@ final class HangCommand {
     private static String series(List<Figures> samples, String name, double unit) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < samples.size(); i++) {
-            text.append(i == 0 ? "" : i == 1 || i == samples.size() - 1 ? " \\| " : " ")
+            text.append(i == 0 ? "" : i == 1 || i == samples.size() - 1 ? "; " : " ")
                     .append(String.format(
                             java.util.Locale.ROOT,
                             unit == 1 ? "%.0f" : "%.1f",

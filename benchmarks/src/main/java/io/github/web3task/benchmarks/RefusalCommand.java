@@ -49,6 +49,7 @@ final class RefusalCommand {
                         .include(HandleBenchmark.class.getName())
                         .addProfiler("gc")
                         .verbosity(VerboseMode.SILENT)
+                        .shouldFailOnError(true)
                         .build())
                 .run();
         System.out.println("\nTaskApi.handle, one thread (JMH):\n");

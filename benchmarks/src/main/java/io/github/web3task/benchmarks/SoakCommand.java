@@ -40,6 +40,8 @@ final class SoakCommand {
                 + minutes + " min, rate limit " + LIMIT + "/s");
         System.out.printf("an ideal limit would never have had fewer than %.1f tokens%n", left);
         try (ServerProcess server = setup.server("--rate-limit=" + LIMIT)) {
+            // First more at once than ever again, so that the host's own pools have their size.
+            new Trial(0, 10).run(server, setup.connections, Schedule.bursts(400, 1, 10));
             List<Slope.Sample> heap = new ArrayList<>();
             List<Integer> threads = new ArrayList<>();
             Trial trial = new Trial(0, seconds);

@@ -55,7 +55,7 @@ public class HandleBenchmark {
     private final TaskApi full = TaskApi.builder(new Silent())
             .maxConcurrent(1)
             .maxWait(Duration.ZERO)
-            .deadline(Duration.ofDays(1))
+            .deadline(Duration.ofHours(23))
             .closeGrace(Duration.ZERO)
             .build();
     private final TaskApi limited = TaskApi.builder(TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit"))
