@@ -5,6 +5,7 @@ module io.github.web3task.load {
     requires org.slf4j;
     requires static transitive org.jspecify;
     requires static com.github.benmanes.caffeine;
+    requires static concurrency.limits.core; // Netflix'; named after its file
     requires static io.github.bucket4j.core;
     requires static io.github.bucket4j.lettuce;
     requires static io.github.resilience4j.circuitbreaker;
@@ -16,6 +17,7 @@ module io.github.web3task.load {
     exports io.github.web3task.load.caffeine;
     exports io.github.web3task.load.circuit;
     exports io.github.web3task.load.memory;
+    exports io.github.web3task.load.netflix;
     exports io.github.web3task.load.redis;
     exports io.github.web3task.load.resilience4j;
 }

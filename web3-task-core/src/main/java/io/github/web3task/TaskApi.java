@@ -60,7 +60,7 @@ public final class TaskApi implements AutoCloseable {
         this.responses = settings.responses();
         this.limit = new ConcurrencyLimit(
                 settings.maxConcurrent(),
-                settings.maxConcurrent(),
+                settings.calls()::concurrencyLimit,
                 settings.maxWait(),
                 settings.timer(),
                 settings.threads());

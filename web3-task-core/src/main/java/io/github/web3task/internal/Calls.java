@@ -39,4 +39,13 @@ public final class Calls {
         }
         return next.apply(query);
     }
+
+    /** How many requests may have a call now, if all layers are to be content. */
+    public int concurrencyLimit() {
+        int least = Integer.MAX_VALUE;
+        for (CallLayer.Link link : links) {
+            least = Math.min(least, link.concurrencyLimit());
+        }
+        return least;
+    }
 }

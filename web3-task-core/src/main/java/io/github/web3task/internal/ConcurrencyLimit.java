@@ -1,60 +1,61 @@
 package io.github.web3task.internal;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of slots; who finds none free waits for a short time, first come, first served (clause LOAD-2). Nobody's
- * thread waits: a waiter is called back.
+ * So many slots at most; who finds none free waits for a short time, first come, first served, and no more wait than there
+ * are slots at most (clause LOAD-2). Nobody's thread waits: a waiter is called back.
  */
 public final class ConcurrencyLimit {
-    private final int maxWaiting;
+    private final int maxSlots;
+    private final IntSupplier adapted;
     private final Duration maxWait;
     private final Timer timer;
     private final Executor executor;
-    private final Set<Waiter> waiting = new LinkedHashSet<>(); // guarded by this
-    private int free; // guarded by this
-    private boolean closed; // guarded by this
+    private final Complaints complaints;
+    private final Queue<Waiter> waiting = new ArrayDeque<>(); // guarded by this, as all below
+    private int slots;
+    private int taken;
+    private boolean closed;
 
     /**
      * All slots are free.
      *
+     * @param adapted how many of them there are at present, looked at whenever one is asked for or given back: below 1
+     *     counts as 1, and what is thrown changes nothing. When it shrinks, those that are taken stay so
      * @param executor where waiters go on, so that neither the timer's thread nor the one that gave its slot back does
      *     their work
      */
-    public ConcurrencyLimit(int slots, int maxWaiting, Duration maxWait, Timer timer, Executor executor) {
-        this.free = slots;
-        this.maxWaiting = maxWait.isZero() ? 0 : maxWaiting;
+    public ConcurrencyLimit(int maxSlots, IntSupplier adapted, Duration maxWait, Timer timer, Executor executor) {
+        this.maxSlots = maxSlots;
+        this.adapted = adapted;
+        this.slots = maxSlots;
         this.maxWait = maxWait;
         this.timer = timer;
         this.executor = executor;
+        this.complaints = new Complaints("an adaptive limit fails", timer);
     }
 
     /** Calls back exactly once: at once when a slot is free or none can be waited for, else later; null means refused. */
     public void acquire(Consumer<@Nullable Slot> callback) {
-        Waiter waiter = null;
-        boolean granted = false;
+        Slot slot = null;
         synchronized (this) {
-            if (free > 0 && !closed) {
-                free--;
-                granted = true;
-            } else if (waiting.size() < maxWaiting && !closed) {
-                waiter = new Waiter(callback);
-                waiting.add(waiter);
+            if (!closed && waiting.isEmpty() && hasFree()) {
+                slot = new Slot();
+            } else if (!closed && !maxWait.isZero() && waiting.size() < maxSlots) {
+                waiting.add(new Waiter(callback));
+                return;
             }
         }
-        if (waiter != null) {
-            waiter.expireAfter(maxWait);
-        } else {
-            callback.accept(granted ? new Slot() : null);
-        }
+        callback.accept(slot);
     }
 
     /** Refuses those who wait and all who come. Slots that are taken stay so until they are given back. */
@@ -68,80 +69,84 @@ public final class ConcurrencyLimit {
         refused.forEach(Waiter::refuse);
     }
 
-    private void release() {
+    private void serveWaiting() {
         while (true) {
             Waiter next;
+            Slot slot;
             synchronized (this) {
-                next = waiting.isEmpty() ? null : waiting.iterator().next();
-                if (next == null) {
-                    free++;
+                if (waiting.isEmpty() || !hasFree()) {
                     return;
                 }
-                waiting.remove(next);
+                next = waiting.remove();
+                slot = new Slot();
             }
-            if (next.resume(new Slot())) {
-                return;
-            }
+            next.resume(slot);
         }
+    }
+
+    private boolean hasFree() {
+        try {
+            slots = Math.max(1, Math.min(maxSlots, adapted.getAsInt()));
+        } catch (Throwable t) { // the last one will do
+            complaints.about(t);
+        }
+        return taken < slots;
     }
 
     private synchronized boolean withdraw(Waiter waiter) {
         return waiting.remove(waiter);
     }
 
-    /** One taken slot. */
+    /** One taken slot; made and given back under the limit's lock. */
     public final class Slot {
-        private final AtomicBoolean released = new AtomicBoolean();
+        private boolean released;
 
-        private Slot() {}
+        private Slot() {
+            taken++;
+        }
 
         /** Gives it to the next in line; without effect after the first time. */
         public void release() {
-            if (released.compareAndSet(false, true)) {
-                ConcurrencyLimit.this.release();
+            giveBack();
+            serveWaiting();
+        }
+
+        private void giveBack() {
+            synchronized (ConcurrencyLimit.this) {
+                taken -= released ? 0 : 1;
+                released = true;
             }
         }
     }
 
     private final class Waiter {
         private final Consumer<@Nullable Slot> callback;
-        private volatile Timer.@Nullable Cancellable expiry;
+        private final Timer.Cancellable expiry;
 
         Waiter(Consumer<@Nullable Slot> callback) {
             this.callback = callback;
-        }
-
-        void expireAfter(Duration time) {
-            expiry = timer.schedule(time, () -> {
+            this.expiry = timer.schedule(maxWait, () -> {
                 if (withdraw(this)) {
                     callback.accept(null);
                 }
             });
         }
 
-        /** False when no thread took it over: the waiter is refused, and the slot is the next one's. */
-        boolean resume(Slot slot) {
-            cancelExpiry();
+        /** When no thread takes it over, it is refused, and the slot is the next one's. */
+        void resume(Slot slot) {
+            expiry.cancel();
             try {
                 executor.execute(() -> callback.accept(slot));
-                return true;
             } catch (RuntimeException | Error e) { // rejected, or no thread to be had
+                slot.giveBack();
                 callback.accept(null);
-                return false;
             }
         }
 
         /** At once and not on the executor: all its threads may be taken by calls that hang. */
         void refuse() {
-            cancelExpiry();
+            expiry.cancel();
             callback.accept(null);
-        }
-
-        private void cancelExpiry() {
-            Timer.Cancellable pending = expiry;
-            if (pending != null) {
-                pending.cancel();
-            }
         }
     }
 }

@@ -44,5 +44,15 @@ public interface CallLayer {
         default ProviderCall onCall(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
             return next.apply(query);
         }
+
+        /**
+         * How many requests may have a call at a time, for a layer that adapts this to how long calls take. Asked for every
+         * request; what it throws is logged once a minute, and the last answer holds.
+         *
+         * @return the lowest of all layers holds, between 1 and the builder's {@code maxConcurrent}
+         */
+        default int concurrencyLimit() {
+            return Integer.MAX_VALUE;
+        }
     }
 }

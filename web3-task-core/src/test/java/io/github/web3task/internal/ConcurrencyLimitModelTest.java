@@ -40,12 +40,12 @@ class ConcurrencyLimitModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1,17", "3,3,42", "8,2,4711", "2,0,99"})
+    @CsvSource({"1,50,17", "3,50,42", "8,50,4711", "2,0,99"})
     @Clause({"LOAD-2", "PROV-6"})
     @DisplayName("Whatever is asked, given back, given up or closed, in any order: the same as the model")
-    void model(int slots, int maxWaiting, long seed) {
+    void model(int slots, long maxWait, long seed) {
         Random random = new Random(seed);
-        ConcurrencyLimit limit = new ConcurrencyLimit(slots, maxWaiting, Duration.ofMillis(MAX_WAIT), timer, executor);
+        ConcurrencyLimit limit = new ConcurrencyLimit(slots, () -> slots, Duration.ofMillis(maxWait), timer, executor);
         Deque<Client> queue = new ArrayDeque<>(); // the model: who waits, in order
         List<Client> holders = new ArrayList<>(); // and who has a slot
         List<Client> all = new ArrayList<>();
@@ -54,13 +54,13 @@ class ConcurrencyLimitModelTest {
         for (int step = 0; step < STEPS; step++) {
             int dice = random.nextInt(1000);
             if (dice < 450) {
-                Client client = new Client(now + MAX_WAIT);
+                Client client = new Client(now + maxWait);
                 all.add(client);
                 limit.acquire(client::told);
                 if (!closed && holders.size() < slots) {
                     holders.add(client);
                     assertGranted(client);
-                } else if (!closed && queue.size() < maxWaiting) {
+                } else if (!closed && queue.size() < (maxWait == 0 ? 0 : slots)) {
                     queue.add(client);
                     assertThat(client.calls).isZero();
                 } else {
@@ -113,7 +113,7 @@ class ConcurrencyLimitModelTest {
     @DisplayName("In the end all slots are free again, no more and no fewer")
     void allFreeAgain(int slots, long seed) {
         Random random = new Random(seed);
-        ConcurrencyLimit limit = new ConcurrencyLimit(slots, slots, Duration.ofMillis(MAX_WAIT), timer, executor);
+        ConcurrencyLimit limit = new ConcurrencyLimit(slots, () -> slots, Duration.ofMillis(MAX_WAIT), timer, executor);
         List<Client> clients = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             Client client = new Client(0);

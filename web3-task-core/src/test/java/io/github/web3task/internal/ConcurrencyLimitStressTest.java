@@ -29,7 +29,7 @@ class ConcurrencyLimitStressTest {
         ExecutorService executor = Executors.newFixedThreadPool(4);
         ExecutorService others = Executors.newFixedThreadPool(THREADS);
         Timer timer = Timer.system();
-        ConcurrencyLimit limit = new ConcurrencyLimit(SLOTS, SLOTS, Duration.ofNanos(200_000), timer, executor);
+        ConcurrencyLimit limit = new ConcurrencyLimit(SLOTS, () -> SLOTS, Duration.ofNanos(200_000), timer, executor);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         AtomicInteger granted = new AtomicInteger();

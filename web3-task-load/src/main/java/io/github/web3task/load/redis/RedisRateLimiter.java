@@ -1,17 +1,13 @@
 package io.github.web3task.load.redis;
 
-import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.distributed.AsyncVerboseBucket;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
-import io.github.bucket4j.redis.lettuce.RedisApi;
 import io.github.bucket4j.redis.lettuce.cas.LettuceBasedProxyManager;
 import io.github.web3task.load.RateLimiter;
 import io.github.web3task.transport.ApiRequest;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -82,7 +78,32 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
         this.complained = new AtomicLong(time.currentTimeNanos() - MINUTE);
     }
 
-    private static RedisRateLimiter connect(
+    /**
+     * One bucket for all task requests to all nodes. Begins to connect; does not wait for it, and does not fail when Redis is
+     * away.
+     *
+     * @param uri such as {@code redis://host:6379}
+     * @param prefix put before every key in Redis; another for each limit
+     * @param perSecond requests a second, 1 or more, all nodes together
+     * @return the limiter, to be closed by who made it
+     * @throws IllegalArgumentException when it is no address, or the rate is 0
+     */
+    public static RedisRateLimiter global(String uri, String prefix, int perSecond) {
+        return perKey(uri, prefix, perSecond, request -> "", 1);
+    }
+
+    /**
+     * A bucket for each key. Not the peer's address: the caller comes from few of them. Begins to connect, as {@link #global}.
+     *
+     * @param uri such as {@code redis://host:6379}
+     * @param prefix put before every key in Redis; another for each limit
+     * @param perSecond requests a second for one key, 1 or more, all nodes together
+     * @param key what tells callers apart, such as a header; requests without a key share a bucket
+     * @param maxKeys how many buckets a node keeps an eye on; Redis forgets one that is unused for a minute
+     * @return the limiter, to be closed by who made it
+     * @throws IllegalArgumentException when it is no address, or the rate or the number of keys is 0
+     */
+    public static RedisRateLimiter perKey(
             String uri, String prefix, int perSecond, Function<ApiRequest, @Nullable String> key, int maxKeys) {
         if (perSecond < 1 || maxKeys < 1) {
             throw new IllegalArgumentException(
@@ -102,36 +123,6 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
                 TimeMeter.SYSTEM_NANOTIME);
     }
 
-    /**
-     * One bucket for all task requests to all nodes. Begins to connect; does not wait for it, and does not fail when Redis is
-     * away.
-     *
-     * @param uri such as {@code redis://host:6379}
-     * @param prefix put before every key in Redis; another for each limit
-     * @param perSecond requests a second, 1 or more, all nodes together
-     * @return the limiter, to be closed by who made it
-     * @throws IllegalArgumentException when it is no address, or the rate is 0
-     */
-    public static RedisRateLimiter global(String uri, String prefix, int perSecond) {
-        return connect(uri, prefix, perSecond, request -> "", 1);
-    }
-
-    /**
-     * A bucket for each key. Not the peer's address: the caller comes from few of them. Begins to connect, as {@link #global}.
-     *
-     * @param uri such as {@code redis://host:6379}
-     * @param prefix put before every key in Redis; another for each limit
-     * @param perSecond requests a second for one key, 1 or more, all nodes together
-     * @param key what tells callers apart, such as a header; requests without a key share a bucket
-     * @param maxKeys how many buckets a node keeps an eye on; Redis forgets one that is unused for a minute
-     * @return the limiter, to be closed by who made it
-     * @throws IllegalArgumentException when it is no address, or the rate or the number of keys is 0
-     */
-    public static RedisRateLimiter perKey(
-            String uri, String prefix, int perSecond, Function<ApiRequest, @Nullable String> key, int maxKeys) {
-        return connect(uri, prefix, perSecond, key, maxKeys);
-    }
-
     @Override
     public @Nullable Duration tryAcquire(ApiRequest request) {
         String found = key.apply(request);
@@ -139,14 +130,10 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
     }
 
     private SharedBucket bucket(String name) {
-        Bucket own = Bucket.builder()
-                .withCustomTimePrecision(time)
-                .addLimit(rate.getBandwidths()[0])
-                .build();
         AsyncVerboseBucket all = shared.asAsync()
                 .getProxy(prefix + name, () -> CompletableFuture.completedFuture(rate))
                 .asVerbose();
-        return new SharedBucket(perSecond, own, all::tryConsumeAsMuchAsPossible, time, this::complain);
+        return new SharedBucket(rate, all::tryConsumeAsMuchAsPossible, time, this::complain);
     }
 
     /** At most once a minute: it may fail at every request. */
@@ -167,32 +154,5 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
     @Override
     public void close() {
         close.run();
-    }
-
-    /** Redis as Bucket4j asks it, before there is a connection, too. Generic because Bucket4j's arrays of keys are no String[]. */
-    private record LateRedis<K>(Supplier<@Nullable RedisAsyncCommands<K, byte[]>> commands) implements RedisApi<K> {
-        private RedisAsyncCommands<K, byte[]> connected() {
-            RedisAsyncCommands<K, byte[]> redis = commands.get();
-            if (redis == null) {
-                throw new IllegalStateException("not connected to Redis yet");
-            }
-            return redis;
-        }
-
-        @Override
-        public <V> RedisFuture<V> eval(String script, ScriptOutputType type, K[] keys, byte[][] values) {
-            return connected().eval(script, type, keys, values);
-        }
-
-        @Override
-        public RedisFuture<byte[]> get(K key) {
-            return connected().get(key);
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // an array of keys for one key, which nobody keeps
-        public RedisFuture<?> delete(K key) {
-            return connected().del(key);
-        }
     }
 }
