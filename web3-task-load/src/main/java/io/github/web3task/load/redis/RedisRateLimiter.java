@@ -6,12 +6,9 @@ import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.distributed.AsyncVerboseBucket;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
-import io.github.bucket4j.redis.lettuce.RedisApi;
 import io.github.bucket4j.redis.lettuce.cas.LettuceBasedProxyManager;
 import io.github.web3task.load.RateLimiter;
 import io.github.web3task.transport.ApiRequest;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -82,26 +79,6 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
         this.complained = new AtomicLong(time.currentTimeNanos() - MINUTE);
     }
 
-    private static RedisRateLimiter connect(
-            String uri, String prefix, int perSecond, Function<ApiRequest, @Nullable String> key, int maxKeys) {
-        if (perSecond < 1 || maxKeys < 1) {
-            throw new IllegalArgumentException(
-                    perSecond + " requests/s for " + maxKeys + " keys: set both to 1 or more");
-        }
-        Objects.requireNonNull(key, "key");
-        RedisConnection<byte[]> redis =
-                RedisConnection.open(uri, RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
-        return new RedisRateLimiter(
-                redis::commands,
-                redis::close,
-                prefix,
-                perSecond,
-                key,
-                maxKeys,
-                TimeMeter.SYSTEM_MILLISECONDS,
-                TimeMeter.SYSTEM_NANOTIME);
-    }
-
     /**
      * One bucket for all task requests to all nodes. Begins to connect; does not wait for it, and does not fail when Redis is
      * away.
@@ -113,7 +90,7 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
      * @throws IllegalArgumentException when it is no address, or the rate is 0
      */
     public static RedisRateLimiter global(String uri, String prefix, int perSecond) {
-        return connect(uri, prefix, perSecond, request -> "", 1);
+        return perKey(uri, prefix, perSecond, request -> "", 1);
     }
 
     /**
@@ -129,13 +106,27 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
      */
     public static RedisRateLimiter perKey(
             String uri, String prefix, int perSecond, Function<ApiRequest, @Nullable String> key, int maxKeys) {
-        return connect(uri, prefix, perSecond, key, maxKeys);
+        if (perSecond < 1 || maxKeys < 1) {
+            throw new IllegalArgumentException(perSecond + " requests/s, " + maxKeys + " keys: set both to 1 or more");
+        }
+        Objects.requireNonNull(key, "key");
+        RedisConnection<byte[]> redis =
+                RedisConnection.open(uri, RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+        return new RedisRateLimiter(
+                redis::commands,
+                redis::close,
+                prefix,
+                perSecond,
+                key,
+                maxKeys,
+                TimeMeter.SYSTEM_MILLISECONDS,
+                TimeMeter.SYSTEM_NANOTIME);
     }
 
     @Override
     public @Nullable Duration tryAcquire(ApiRequest request) {
-        String found = key.apply(request);
-        return buckets.computeIfAbsent(found == null ? "" : found, this::bucket).tryAcquire();
+        return buckets.computeIfAbsent(Objects.requireNonNullElse(key.apply(request), ""), this::bucket)
+                .tryAcquire();
     }
 
     private SharedBucket bucket(String name) {
@@ -167,32 +158,5 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
     @Override
     public void close() {
         close.run();
-    }
-
-    /** Redis as Bucket4j asks it, before there is a connection, too. Generic because Bucket4j's arrays of keys are no String[]. */
-    private record LateRedis<K>(Supplier<@Nullable RedisAsyncCommands<K, byte[]>> commands) implements RedisApi<K> {
-        private RedisAsyncCommands<K, byte[]> connected() {
-            RedisAsyncCommands<K, byte[]> redis = commands.get();
-            if (redis == null) {
-                throw new IllegalStateException("not connected to Redis yet");
-            }
-            return redis;
-        }
-
-        @Override
-        public <V> RedisFuture<V> eval(String script, ScriptOutputType type, K[] keys, byte[][] values) {
-            return connected().eval(script, type, keys, values);
-        }
-
-        @Override
-        public RedisFuture<byte[]> get(K key) {
-            return connected().get(key);
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // an array of keys for one key, which nobody keeps
-        public RedisFuture<?> delete(K key) {
-            return connected().del(key);
-        }
     }
 }

@@ -256,7 +256,7 @@ class RedisRateLimiterTest {
         assertThatIllegalArgumentException().isThrownBy(() -> RedisRateLimiter.global("nonsense", "x", 50));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisRateLimiter.global(server.uri(), "x", 0))
-                .withMessage("0 requests/s for 1 keys: set both to 1 or more");
+                .withMessage("0 requests/s, 1 keys: set both to 1 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisRateLimiter.perKey(server.uri(), "x", 50, request -> "k", 0));
         RedisRateLimiter low = closing(RedisRateLimiter.perKey(server.uri(), "x", 49, request -> "k", 10));

@@ -7,14 +7,16 @@ import java.util.Map;
  * What one stage of load showed. Latency runs from the instant a call was due, not from when it went out, to the end of
  * its answer: a server that stalls can't hide the calls that had to wait.
  *
- * @param stage {@code load}, {@code burst}, {@code overload} or {@code recovery}
+ * @param stage {@code warm-up} (not judged by its times), {@code load}, {@code burst}, {@code overload} or {@code
+ *     recovery}
  * @param qps calls a second, as planned
  * @param calls how many calls were made
  * @param p50 half of the answers came within this, in ms
  * @param p95 95&nbsp;% came within this, in ms
  * @param p99 99&nbsp;% came within this, in ms
  * @param max the slowest, in ms
- * @param sendLagP99 how late the generator itself sent, 99th percentile in ms
+ * @param sendLagP99 how late the generator itself was: from the instant a call was due to its first byte, or to the start
+ *     of the connection it had to open; 99th percentile in ms
  * @param outcomes how many calls ended how: {@code 000000}, other codes, {@code no envelope}, {@code no answer}, {@code
  *     changed answer}
  * @param curve the stage in slices of time

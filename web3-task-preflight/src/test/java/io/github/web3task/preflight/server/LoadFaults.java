@@ -77,11 +77,13 @@ public final class LoadFaults {
         }
     }
 
-    private interface Above {
+    /** What the calls get that are too many. */
+    public interface Above {
         Reply answer(Call call, Handler correct);
     }
 
-    private static Handler above(int limit, Above answer) {
+    /** Correct for so many completion calls a second. */
+    public static Handler above(int limit, Above answer) {
         Rate rate = new Rate();
         Handler correct = new ReferencePartner();
         return call -> call.isCompletion() && rate.next() > limit ? answer.answer(call, correct) : correct.answer(call);
@@ -99,7 +101,8 @@ public final class LoadFaults {
         return above(limit, (call, correct) -> correct.answer(call).text(t -> t.replace("true", "false")));
     }
 
-    private static Handler pagesAbove(int limit) {
+    /** Serves so many completion calls a second, the others get a page. */
+    public static Handler pagesAbove(int limit) {
         return above(limit, (call, correct) -> Reply.page(502));
     }
 

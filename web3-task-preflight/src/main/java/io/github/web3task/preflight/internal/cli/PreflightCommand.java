@@ -95,7 +95,10 @@ final class PreflightCommand implements Callable<Integer> {
     @Option(names = "--burst", paramLabel = "N", description = "Then N calls at one instant.")
     private int burst;
 
-    @Option(names = "--overload", paramLabel = "X", description = "Then up to X times the rate (2 to 5), and recovery.")
+    @Option(
+            names = "--overload",
+            paramLabel = "X",
+            description = "Then 2, 3, … X times the rate (X up to 5), and recovery.")
     private int overload = 1;
 
     @Option(names = "--allow-load", description = "I may send more than 50 calls a second to this host.")

@@ -1,55 +1,52 @@
 package io.github.web3task.preflight.internal.load;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.check.Reading;
 import io.github.web3task.preflight.internal.wire.Answer;
-import io.github.web3task.preflight.internal.wire.Request;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.LoadResult;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntFunction;
 
 /**
- * An open loop: calls go out when they are due, however many are still waiting for an answer. A thread and a connection
- * per waiting call are dear but honest: what is measured is what a caller sees, connecting included.
+ * An open loop: calls go out when they are due, however many are still waiting for an answer. One thread sends them all,
+ * so that a call waits for no other thread to wake up; a thread per call waits for the answer, and connects if it must.
+ * That is dear but honest: what is measured is what a caller sees, connecting included.
  */
 final class Generator {
     private static final int TIMEOUT_MILLIS = 4_000;
     /** 500 a second that all wait for the time-out, with something to spare. */
     private static final int MOST_IN_FLIGHT = 2_500;
+    /** After so many calls the compiler has done what it does. */
+    private static final int REHEARSED_CALLS = 15_000;
+
+    private static final long LONGEST_REHEARSAL_NANOS = 1_500_000_000;
 
     private final Wire wire;
-    private final IntFunction<Request> requests;
+    private final Questions questions;
     private final Progress progress;
-    private final Map<String, JsonNode> firstAnswers = new ConcurrentHashMap<>();
 
-    Generator(Wire wire, IntFunction<Request> requests, Progress progress) {
+    Generator(Wire wire, Questions questions, Progress progress) {
         this.wire = wire;
-        this.requests = requests;
+        this.questions = questions;
         this.progress = progress;
     }
 
-    LoadResult run(String stage, int qps, long[] schedule) {
+    LoadResult run(String stage, int qps, long[] schedule) throws InterruptedException {
         Recorder recorder = new Recorder(schedule[schedule.length - 1]);
         ThreadPoolExecutor pool = pool(qps);
         long start = System.nanoTime() + 20_000_000;
         try {
             for (int i = 0; i < schedule.length; i++) {
-                int call = i;
-                long due = schedule[i];
-                if (!sleepUntil(start + due)) {
-                    break;
-                }
+                sleepUntil(start + schedule[i]);
+                Call call = new Call(i, start, schedule[i], wire.depart(questions.request(i)), recorder);
                 try {
-                    pool.execute(() -> call(call, start, due, recorder));
+                    pool.execute(call);
                 } catch (RejectedExecutionException e) {
-                    recorder.record(due, 0, TIMEOUT_MILLIS * 1_000_000L, "no answer");
+                    call.giveUp();
                 }
                 progress.show(stage, i + 1, schedule.length);
             }
@@ -57,13 +54,21 @@ final class Generator {
             if (!pool.awaitTermination(3L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException(recorder.finished() + " calls ended, the others hang");
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             pool.shutdownNow();
+            progress.done();
         }
-        progress.done();
         return recorder.result(stage, qps);
+    }
+
+    /** One call after the other until the code is warm, then half a second as it will be. */
+    LoadResult rehearse(int qps) throws InterruptedException {
+        Recorder recorder = new Recorder(0);
+        long start = System.nanoTime();
+        for (int i = 0; i < REHEARSED_CALLS && System.nanoTime() - start < LONGEST_REHEARSAL_NANOS; i++) {
+            new Call(i, start, 0, wire.depart(questions.request(i)), recorder).run();
+        }
+        return run("rehearsal", qps, Schedule.even(qps, Duration.ofMillis(500)));
     }
 
     /** Threads for a second and a half of calls are there before the first one: starting them in a stall would make us late. */
@@ -78,56 +83,56 @@ final class Generator {
         return pool;
     }
 
-    private static boolean sleepUntil(long instant) {
+    private static void sleepUntil(long instant) throws InterruptedException {
         for (long left = instant - System.nanoTime(); left > 0; left = instant - System.nanoTime()) {
             LockSupport.parkNanos(left);
-            if (Thread.currentThread().isInterrupted()) {
-                return false;
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
         }
-        return true;
     }
 
-    private void call(int number, long start, long due, Recorder recorder) {
-        Request request = requests.apply(number);
-        long lag = System.nanoTime() - start - due;
-        Answer answer = wire.send(request, TIMEOUT_MILLIS).answer();
-        long latency = System.nanoTime() - start - due;
-        recorder.record(due, lag, latency, outcome(request, answer));
-    }
+    /** A call that has set out, or needs a connection first. */
+    private final class Call implements Runnable {
+        private final int number;
+        private final long start;
+        private final long due;
+        private final Wire.Departure departure;
+        private final Recorder recorder;
 
-    private String outcome(Request request, Answer answer) {
-        if (answer.status() == 0 || answer.trouble() != null) {
-            return "no answer";
+        Call(int number, long start, long due, Wire.Departure departure, Recorder recorder) {
+            this.number = number;
+            this.start = start;
+            this.due = due;
+            this.departure = departure;
+            this.recorder = recorder;
         }
-        Reading reading = Reading.of(answer);
-        String code = reading.code();
-        if (code.isEmpty()) {
-            return "no envelope";
-        }
-        return code.equals(Recorder.SERVED) && hasChanged(request, reading) ? "changed answer" : code;
-    }
 
-    /** Whether the same question had another answer before; what was incomplete may become complete. */
-    private boolean hasChanged(Request request, Reading reading) {
-        JsonNode now = reading.json().path("data");
-        JsonNode first = firstAnswers.putIfAbsent(question(request), now);
-        if (first == null) {
-            return false;
+        @Override
+        public void run() {
+            Answer answer = departure.arrive(TIMEOUT_MILLIS).answer();
+            record(System.nanoTime() - start - due, outcome(answer));
         }
-        if (first.size() != now.size()) {
-            return true;
+
+        void giveUp() {
+            departure.giveUp();
+            record(TIMEOUT_MILLIS * 1_000_000L, "no answer");
         }
-        for (Map.Entry<String, JsonNode> task : first.properties()) {
-            JsonNode answer = now.path(task.getKey());
-            if (answer.isMissingNode() || (task.getValue().asBoolean() && !answer.asBoolean())) {
-                return true;
+
+        private void record(long latency, String outcome) {
+            recorder.record(due, departure.at() - start - due, latency, outcome);
+        }
+
+        private String outcome(Answer answer) {
+            if (answer.status() == 0 || answer.trouble() != null) {
+                return "no answer";
             }
+            Reading reading = Reading.of(answer);
+            String code = reading.code();
+            if (code.isEmpty()) {
+                return "no envelope";
+            }
+            return code.equals(Recorder.SERVED) && questions.hasChanged(number, reading) ? Recorder.CHANGED : code;
         }
-        return false;
-    }
-
-    private static String question(Request request) {
-        return request.target().replaceAll("&timestamp=[0-9]+", "");
     }
 }

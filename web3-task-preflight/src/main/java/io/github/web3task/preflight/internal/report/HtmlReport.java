@@ -69,8 +69,7 @@ public final class HtmlReport {
         tiles.add(tile(String.valueOf(must), "MUST failed", must == 0 ? "good" : "bad"));
         long should = result.count(Outcome.FAILED, Level.SHOULD);
         tiles.add(tile(String.valueOf(should), "SHOULD failed", should == 0 ? "good" : "warn"));
-        if (!result.load().isEmpty()) {
-            LoadResult load = result.load().get(0);
+        result.load().stream().filter(stage -> stage.stage().equals("load")).forEach(load -> {
             tiles.add(
                     tile(Charts.millis(load.p99()), "P99 at " + load.qps() + "/s", load.p99() < 1000 ? "good" : "bad"));
             double served = 100.0 * load.count("000000") / Math.max(1, load.calls());
@@ -78,7 +77,7 @@ public final class HtmlReport {
                     String.format(Locale.ROOT, served == 100 ? "%.0f %%" : "%.2f %%", Math.floor(served * 100) / 100),
                     "calls served",
                     served == 100 ? "good" : "bad"));
-        }
+        });
         return tiles;
     }
 

@@ -106,6 +106,8 @@ public final class Runner {
             truths.putAll(truth.answers());
         } catch (Unreachable e) {
             invalid = e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return report();
     }
@@ -167,6 +169,9 @@ public final class Runner {
     }
 
     private RunResult report() {
+        if (Thread.currentThread().isInterrupted()) {
+            invalid = "The run was interrupted.";
+        }
         List<String> wallets = new ArrayList<>();
         if (settings.maskWallets()) {
             wallets.add(settings.wallet());

@@ -27,16 +27,15 @@ final class Connection implements Closeable {
     private static final int BODY_CAP = 1 << 20;
     private static final int LINE_CAP = 16 << 10;
 
-    private final Endpoint endpoint;
     private final Socket socket;
     private final InputStream in;
     private final byte[] buffer = new byte[4096];
     private int position;
     private int limit;
     private boolean reusable = true;
+    private long sentAt;
 
-    private Connection(Endpoint endpoint, Socket socket) throws IOException {
-        this.endpoint = endpoint;
+    private Connection(Socket socket) throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
     }
@@ -49,7 +48,7 @@ final class Connection implements Closeable {
             plain.connect(new InetSocketAddress(endpoint.socketHost(), endpoint.port()), timeoutMillis);
             plain.setSoTimeout(timeoutMillis);
             if (!endpoint.secure()) {
-                return new Connection(endpoint, plain);
+                return new Connection(plain);
             }
             SSLSocket secure = (SSLSocket)
                     tls.getSocketFactory().createSocket(plain, endpoint.socketHost(), endpoint.port(), true);
@@ -57,7 +56,7 @@ final class Connection implements Closeable {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             secure.setSSLParameters(parameters);
             secure.startHandshake();
-            return new Connection(endpoint, secure);
+            return new Connection(secure);
         } catch (IOException | RuntimeException e) {
             plain.close();
             throw e;
@@ -77,16 +76,20 @@ final class Connection implements Closeable {
         return chain.length > 0 && chain[0] instanceof X509Certificate first ? first : null;
     }
 
+    /** Sends; {@link #receive} is to follow. */
+    void send(byte[] request) throws IOException {
+        reusable = false;
+        sentAt = System.nanoTime();
+        socket.getOutputStream().write(request);
+    }
+
     /**
-     * Sends and receives.
+     * Receives the answer to what was sent.
      *
      * @throws IOException when not even a status line came back in time
      */
-    Answer exchange(Request request, int timeoutMillis) throws IOException {
-        long start = System.nanoTime();
-        long deadline = start + timeoutMillis * 1_000_000L;
-        reusable = false;
-        socket.getOutputStream().write(request.bytes(endpoint));
+    Answer receive(String method, int timeoutMillis) throws IOException {
+        long deadline = sentAt + timeoutMillis * 1_000_000L;
         String line = line(deadline);
         int status = status(line);
         Map<String, List<String>> headers = headers(deadline);
@@ -97,7 +100,7 @@ final class Connection implements Closeable {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         String trouble = null;
         try {
-            boolean delimited = body(request.method(), status, headers, body, deadline);
+            boolean delimited = body(method, status, headers, body, deadline);
             reusable = delimited && !joined(headers, "connection").contains("close");
             if (position < limit || in.available() > 0) {
                 reusable = false;
@@ -108,7 +111,7 @@ final class Connection implements Closeable {
         } catch (IOException e) {
             trouble = "the body broke off after " + body.size() + " bytes: " + e.getMessage();
         }
-        return new Answer(status, headers, body.toByteArray(), trouble, System.nanoTime() - start);
+        return new Answer(status, headers, body.toByteArray(), trouble, System.nanoTime() - sentAt);
     }
 
     private static int status(String line) throws ProtocolException {

@@ -29,36 +29,90 @@ public final class Wire implements Closeable {
 
     /** Sends one request; whatever happens is in the answer. */
     public Exchange send(Request request, int timeoutMillis) {
-        long start = System.nanoTime();
+        return depart(request).arrive(timeoutMillis);
+    }
+
+    /** Sends as far as that goes without waiting: on a connection that is open already, if there is one. */
+    public Departure depart(Request request) {
+        byte[] bytes = request.bytes(endpoint);
         Connection kept = idle.pollFirst();
+        Departure departure = new Departure(request, bytes, kept);
         if (kept != null) {
+            departure.write(kept);
+        }
+        return departure;
+    }
+
+    /** A call that has been made, with its answer still to come. For one thread at a time. */
+    public final class Departure {
+        private final Request request;
+        private final byte[] bytes;
+        private @Nullable Connection connection;
+        private long at = System.nanoTime();
+
+        private Departure(Request request, byte[] bytes, @Nullable Connection connection) {
+            this.request = request;
+            this.bytes = bytes;
+            this.connection = connection;
+        }
+
+        /** When it set out, by {@link System#nanoTime}: its first byte, or the connection it had to open for it. */
+        public long at() {
+            return at;
+        }
+
+        private void write(Connection kept) {
             try {
-                return finish(kept, request, timeoutMillis);
-            } catch (SocketTimeoutException e) {
-                return new Exchange(request, late(timeoutMillis, start));
+                kept.send(bytes);
             } catch (IOException e) {
-                // The server closed the idle connection meanwhile, as it may; a fresh one tells the truth.
                 kept.close();
+                connection = null; // closed meanwhile: see below
             }
         }
-        try {
-            return finish(Connection.open(endpoint, tls, timeoutMillis), request, timeoutMillis);
-        } catch (SocketTimeoutException e) {
-            return new Exchange(request, late(timeoutMillis, start));
-        } catch (IOException e) {
-            return new Exchange(request, Answer.none(describe(e), System.nanoTime() - start));
+
+        /** Instead of waiting for the answer. */
+        public void giveUp() {
+            if (connection != null) {
+                connection.close();
+            }
+        }
+
+        /** Waits for the answer. */
+        public Exchange arrive(int timeoutMillis) {
+            try {
+                if (connection != null) {
+                    try {
+                        return finish(connection, request, timeoutMillis);
+                    } catch (SocketTimeoutException e) {
+                        throw e;
+                    } catch (IOException e) {
+                        // The server closed the idle connection meanwhile, as it may; a fresh one tells the truth.
+                    }
+                } else {
+                    at = System.nanoTime();
+                }
+                Connection fresh = Connection.open(endpoint, tls, timeoutMillis);
+                fresh.send(bytes);
+                return finish(fresh, request, timeoutMillis);
+            } catch (SocketTimeoutException e) {
+                return new Exchange(request, late(timeoutMillis, at));
+            } catch (IOException e) {
+                return new Exchange(request, Answer.none(describe(e), System.nanoTime() - at));
+            }
         }
     }
 
     /** Sends two requests on one connection and gives the second answer; a server that closed in between has its say. */
     public Exchange sendSecond(Request first, Request second, int timeoutMillis) {
         try (Connection one = Connection.open(endpoint, tls, timeoutMillis)) {
-            Answer before = one.exchange(first, timeoutMillis);
+            one.send(first.bytes(endpoint));
+            Answer before = one.receive(first.method(), timeoutMillis);
             if (!one.isReusable()) {
                 String why = before.trouble() == null ? "the server closed the connection" : before.trouble();
                 return new Exchange(second, Answer.none(why, before.nanos()));
             }
-            return new Exchange(second, one.exchange(second, timeoutMillis));
+            one.send(second.bytes(endpoint));
+            return new Exchange(second, one.receive(second.method(), timeoutMillis));
         } catch (IOException e) {
             return new Exchange(second, Answer.none(describe(e), 0));
         }
@@ -67,7 +121,7 @@ public final class Wire implements Closeable {
     private Exchange finish(Connection connection, Request request, int timeoutMillis) throws IOException {
         boolean keep = false;
         try {
-            Answer answer = connection.exchange(request, timeoutMillis);
+            Answer answer = connection.receive(request.method(), timeoutMillis);
             keep = connection.isReusable();
             return new Exchange(request, answer);
         } finally {
