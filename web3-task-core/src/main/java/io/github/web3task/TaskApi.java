@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.github.web3task.envelope.Envelope;
 import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.exchange.Decision;
+import io.github.web3task.internal.Calls;
 import io.github.web3task.internal.ConcurrencyLimit;
 import io.github.web3task.internal.Failures;
-import io.github.web3task.internal.Inquiry;
-import io.github.web3task.internal.NotAskedException;
 import io.github.web3task.internal.Responses;
-import io.github.web3task.internal.Timer;
+import io.github.web3task.load.NotAskedException;
+import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -51,6 +51,7 @@ public final class TaskApi implements AutoCloseable {
 
     private final TaskApiSettings settings;
     private final Responses responses;
+    private final Calls calls;
     private final ConcurrencyLimit limit;
     private final Set<Visit> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
@@ -58,6 +59,7 @@ public final class TaskApi implements AutoCloseable {
     TaskApi(TaskApiSettings settings) {
         this.settings = settings;
         this.responses = settings.responses();
+        this.calls = new Calls(settings.providers(), settings.layers(), settings);
         this.limit = new ConcurrencyLimit(
                 settings.maxConcurrent(),
                 settings.maxConcurrent(),
@@ -107,22 +109,24 @@ public final class TaskApi implements AutoCloseable {
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         Visit visit;
         try {
-            visit = new Visit(request, settings, open::remove);
+            visit = new Visit(request, settings);
         } catch (Throwable t) {
             Failures.log(LOG, "without id", "could not be taken in, answered 000007", t);
             return CompletableFuture.completedFuture(responses.failure(ResultCode.OTHER_ERROR));
         }
         open.add(visit);
+        CompletionStage<ApiResponse> response = visit.response;
+        response.thenRun(() -> open.remove(visit));
         guard(visit, () -> route(visit));
-        return visit.response().minimalCompletionStage();
+        return visit.response.minimalCompletionStage();
     }
 
     private void route(Visit visit) {
-        boolean time = visit.path().equals(ApiRequest.TIME);
-        if (!time && !visit.path().equals(ApiRequest.COMPLETION)) {
-            visit.finish(ResultCode.OTHER_ERROR, responses.notFound(), Decision.INVALID, "no such path");
+        boolean time = visit.request.path().equals(ApiRequest.TIME);
+        if (!time && !visit.request.path().equals(ApiRequest.COMPLETION)) {
+            visit.finish(ResultCode.OTHER_ERROR, responses.notFound, Decision.INVALID, "no such path");
         } else if (!visit.hasMethod("GET") && !visit.hasMethod("HEAD")) {
-            visit.finish(ResultCode.OTHER_ERROR, responses.methodNotAllowed(), Decision.INVALID, "method not allowed");
+            visit.finish(ResultCode.OTHER_ERROR, responses.methodNotAllowed, Decision.INVALID, "method not allowed");
         } else if (stopping) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, "stopping");
         } else if (time) {
@@ -135,18 +139,18 @@ public final class TaskApi implements AutoCloseable {
 
     /** Also for those who wait: first for a slot, then for a thread of an executor that may be busy with other work. */
     private void endInTime(Visit visit) {
-        CompletionStage<ApiResponse> response = visit.response();
-        if (!visit.response().isDone()) {
-            Timer.Cancellable timeout = settings.timer().schedule(visit.timeLeft(), () -> {
+        CompletionStage<ApiResponse> response = visit.response;
+        if (!visit.response.isDone()) {
+            Runnable timeout = settings.schedule(visit.timeLeft(), () -> {
                 fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
                 visit.abandon();
             });
-            response.whenComplete((answer, failure) -> timeout.cancel());
+            response.whenComplete((answer, failure) -> timeout.run());
         }
     }
 
     private void admit(Visit visit) {
-        Duration wait = settings.rateLimits().refusal(visit.request());
+        Duration wait = settings.rateLimits().refusal(visit.request);
         if (wait != null) {
             ApiResponse refusal = responses.tooManyRequests(wait);
             visit.finish(ResultCode.TOO_MANY_REQUESTS, refusal, Decision.LIMITED, "rate limit");
@@ -165,13 +169,14 @@ public final class TaskApi implements AutoCloseable {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
             return;
         }
-        CompletionRequest request = settings.pipeline().begin(visit.rawQuery());
-        visit.reads(request);
-        TaskQuery query;
+        ProviderCall call;
         try {
+            CompletionRequest request = settings.pipeline().begin(visit.request.rawQuery());
+            visit.reading = request;
             settings.pipeline().check(request);
             List<String> tasks = request.tasks().values().stream().distinct().toList();
-            query = TaskQuery.of(request.wallet(), request.normalizedWallet(), tasks, visit.requestId());
+            TaskQuery query = TaskQuery.of(request.wallet(), request.normalizedWallet(), tasks, visit.requestId);
+            call = visit.asks(() -> calls.ask(query, () -> settings.pipeline().checkAgain(request)));
         } catch (InvalidArgumentException e) {
             slot.release();
             fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, e.getMessage());
@@ -180,35 +185,29 @@ public final class TaskApi implements AutoCloseable {
             slot.release();
             throw e;
         }
-        Inquiry inquiry = settings.answers().inquiry();
-        inquiry.ended().thenRun(slot::release);
-        visit.asks(inquiry);
-        inquiry.answer()
-                .whenComplete((statuses, failure) ->
-                        guard(visit, () -> conclude(visit, inquiry.origin(), statuses, failure)));
-        if (visit.isOver()) { // the deadline may have passed before it knew of this inquiry
-            inquiry.abandon();
-        }
-        settings.answers().find(inquiry, query, () -> settings.pipeline().checkAgain(request));
+        call.ended().thenRun(slot::release);
+        call.answer()
+                .whenComplete(
+                        (statuses, failure) -> guard(visit, () -> conclude(visit, call.origin(), statuses, failure)));
     }
 
     private void conclude(
             Visit visit, Decision origin, @Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof NotAskedException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable outer = failure == null ? null : Failures.unwrapped(failure);
+        Throwable cause = outer instanceof NotAskedException && outer.getCause() != null ? outer.getCause() : outer;
         if (visit.timeLeft().isZero()) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
-        } else if (failure instanceof NotAskedException && cause instanceof InvalidArgumentException) {
+        } else if (outer instanceof NotAskedException && cause instanceof InvalidArgumentException) {
             fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, cause.getMessage());
         } else if (cause instanceof NotAskedException) {
             fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, cause.getMessage());
         } else if (cause instanceof DependencyUnavailableException) {
             if (fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, Failures.textOf(cause))) {
-                LOG.warn("request {}: {}, caused by {}", visit.requestId(), cause, String.valueOf(cause.getCause()));
+                LOG.warn("request {}: {}, caused by {}", visit.requestId, cause, String.valueOf(cause.getCause()));
             }
         } else if (cause != null) {
             if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, Failures.textOf(cause))) {
-                Failures.log(LOG, visit.requestId(), "the provider failed, answered 000007", cause);
+                Failures.log(LOG, visit.requestId, "the provider failed, answered 000007", cause);
             }
         } else {
             answer(visit, origin, requireNonNull(statuses));
@@ -218,7 +217,7 @@ public final class TaskApi implements AutoCloseable {
     private void answer(Visit visit, Decision origin, Map<String, TaskStatus> statuses) {
         Map<String, TaskStatus> asked = new LinkedHashMap<>();
         visit.askedTasks().forEach((name, task) -> asked.put(name, requireNonNull(statuses.get(task), task)));
-        visit.learns(asked);
+        visit.learnt = asked;
         List<String> unknown = asked.entrySet().stream()
                 .filter(entry -> entry.getValue().state() == TaskStatus.State.INCONCLUSIVE)
                 .map(Map.Entry::getKey)
@@ -246,7 +245,7 @@ public final class TaskApi implements AutoCloseable {
             step.run();
         } catch (Throwable t) { // an Error too: without an answer the caller would wait for ever
             if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, Failures.textOf(t))) {
-                Failures.log(LOG, visit.requestId(), "answered 000007", t);
+                Failures.log(LOG, visit.requestId, "answered 000007", t);
             }
         }
     }
@@ -260,7 +259,8 @@ public final class TaskApi implements AutoCloseable {
     public synchronized void close() {
         stopping = true;
         limit.close();
-        CompletableFuture<?>[] running = open.stream().map(Visit::response).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] running =
+                open.stream().map(visit -> visit.response).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(running).get(settings.closeGrace().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -285,6 +285,9 @@ public final class TaskApi implements AutoCloseable {
      */
     @Override
     public String toString() {
-        return "TaskApi[" + settings + "]";
+        return "TaskApi[tasks=" + settings.providers().taskNames() + ", rules=" + settings.pipeline()
+                + ", maxConcurrent="
+                + settings.maxConcurrent() + ", maxWait=" + settings.maxWait().toMillis() + " ms, deadline="
+                + settings.deadline().toMillis() + " ms]";
     }
 }

@@ -5,9 +5,8 @@ import io.github.web3task.envelope.StatusMapping;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.internal.Timer;
-import io.github.web3task.load.CircuitBreaker;
+import io.github.web3task.load.CallLayer;
 import io.github.web3task.load.RateLimiter;
-import io.github.web3task.load.RememberPolicy;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.validation.ReceiveWindow;
@@ -26,7 +25,7 @@ import java.util.concurrent.Executor;
  * #build()} with a sentence that says what to do, null at once. Not thread-safe.
  */
 public final class TaskApiBuilder {
-    private final TaskApiChoices choices = new TaskApiChoices();
+    private final TaskApiSettings.Choices choices = new TaskApiSettings.Choices();
 
     TaskApiBuilder() {}
 
@@ -195,24 +194,14 @@ public final class TaskApiBuilder {
     }
 
     /**
-     * Keeps calls away from a provider that keeps missing its deadline.
+     * Adds a layer between requests and providers, such as a memory of completions (clause LOAD-5) or a circuit breaker. The
+     * first added is the first asked.
      *
-     * @param breaker by default none
+     * @param layer by default only equal questions are shared
      * @return this
      */
-    public TaskApiBuilder circuitBreaker(CircuitBreaker breaker) {
-        choices.circuitBreaker = Objects.requireNonNull(breaker, "breaker");
-        return this;
-    }
-
-    /**
-     * Remembers what providers have said (clause LOAD-5).
-     *
-     * @param policy by default nothing is remembered
-     * @return this
-     */
-    public TaskApiBuilder remember(RememberPolicy policy) {
-        choices.remember = Objects.requireNonNull(policy, "policy");
+    public TaskApiBuilder layer(CallLayer layer) {
+        choices.layers.add(Objects.requireNonNull(layer, "layer"));
         return this;
     }
 

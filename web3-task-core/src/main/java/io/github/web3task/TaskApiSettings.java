@@ -1,31 +1,41 @@
 package io.github.web3task;
 
 import io.github.web3task.campaign.Campaign;
+import io.github.web3task.envelope.StatusMapping;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
-import io.github.web3task.internal.Answers;
-import io.github.web3task.internal.Circuit;
-import io.github.web3task.internal.Memory;
+import io.github.web3task.internal.Complaints;
 import io.github.web3task.internal.Providers;
 import io.github.web3task.internal.RateLimits;
 import io.github.web3task.internal.RequestIds;
+import io.github.web3task.internal.Require;
 import io.github.web3task.internal.Responses;
 import io.github.web3task.internal.Threads;
 import io.github.web3task.internal.Timer;
+import io.github.web3task.load.CallLayer;
+import io.github.web3task.load.LayerContext;
 import io.github.web3task.load.RateLimiter;
-import io.github.web3task.load.RememberPolicy;
+import io.github.web3task.provider.TaskCatalog;
+import io.github.web3task.validation.ReceiveWindow;
+import io.github.web3task.validation.RequestLimits;
+import io.github.web3task.validation.UnknownTaskPolicy;
 import io.github.web3task.validation.ValidationPipeline;
 import io.github.web3task.validation.ValidationRule;
+import io.github.web3task.validation.WalletFormat;
+import io.github.web3task.validation.WindowPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link TaskApi} is made of: a builder's settings, found to be possible. */
 record TaskApiSettings(
-        List<String> taskNames,
-        Answers answers,
+        Providers providers,
+        List<CallLayer> layers,
         RateLimits rateLimits,
         ValidationPipeline pipeline,
         Responses responses,
@@ -39,67 +49,74 @@ record TaskApiSettings(
         WalletRendering walletRendering,
         @Nullable Campaign campaign,
         Duration closeGrace,
-        RequestIds requestIds) {
+        RequestIds requestIds)
+        implements LayerContext {
+
+    /** What a {@link TaskApiBuilder} has been told so far, and what holds where it has been told nothing. */
+    static final class Choices {
+        final List<TaskCatalog> providers = new ArrayList<>();
+        final List<ValidationRule> ownRules = new ArrayList<>();
+        final List<ExchangeListener> listeners = new ArrayList<>(List.of(ExchangeListener.logging()));
+        List<WalletFormat> walletFormats = List.of();
+        RequestLimits limits = RequestLimits.defaults();
+        UnknownTaskPolicy unknownTasks = UnknownTaskPolicy.REJECT;
+        WindowPolicy windowPolicy = WindowPolicy.WHEN_PRESENT;
+        ReceiveWindow receiveWindow = ReceiveWindow.standard();
+        StatusMapping statusMapping = StatusMapping.standard();
+        Duration retryAfter = Duration.ofSeconds(1);
+        Duration deadline = Duration.ofMillis(2_500);
+        int maxConcurrent = 64;
+        Duration maxWait = Duration.ofMillis(50);
+        Duration closeGrace = Duration.ofSeconds(3);
+        WalletRendering walletRendering = WalletRendering.whole();
+        Clock clock = Clock.systemUTC();
+
+        final List<CallLayer> layers = new ArrayList<>();
+        final List<RateLimiter> rateLimiters = new ArrayList<>();
+        boolean allowLowRate;
+
+        @Nullable Executor executor;
+
+        @Nullable Campaign campaign;
+
+        @Nullable Timer timer;
+    }
 
     private static final int MAX_CONCURRENT = 1_000_000;
-    private static final Duration DAY = Duration.ofDays(1);
 
-    static TaskApiSettings of(TaskApiChoices b) {
-        require(b.maxConcurrent >= 1, "maxConcurrent is " + b.maxConcurrent + ": set it to 1 or more");
-        require(
-                b.maxConcurrent <= MAX_CONCURRENT,
-                "maxConcurrent is " + b.maxConcurrent + ": set it to " + MAX_CONCURRENT + " or less");
-        require(!b.maxWait.isNegative(), "maxWait is " + b.maxWait + ": set it to 0 or more");
-        require(!b.closeGrace.isNegative(), "closeGrace is " + b.closeGrace + ": set it to 0 or more");
-        // Longer ones can't be counted in ns, and mean nothing to a caller that gives up after seconds.
-        require(b.closeGrace.compareTo(DAY) <= 0, "closeGrace is " + b.closeGrace + ": set it to a day or less");
-        require(
-                b.deadline.compareTo(DAY) <= 0,
-                "the deadline of " + b.deadline + " is longer than a day: set it to what the caller waits for");
-        require(
+    static TaskApiSettings of(Choices b) {
+        Require.that(
+                b.maxConcurrent >= 1 && b.maxConcurrent <= MAX_CONCURRENT,
+                "maxConcurrent is " + b.maxConcurrent + ": set it to 1 to " + MAX_CONCURRENT);
+        requireZeroToDay("maxWait", b.maxWait);
+        requireZeroToDay("closeGrace", b.closeGrace);
+        requireZeroToDay("the deadline", b.deadline);
+        Require.that(
                 b.deadline.compareTo(b.maxWait) > 0,
                 "the deadline of " + b.deadline + " passes while a request may still wait " + b.maxWait
                         + " for its turn: make it longer, or maxWait shorter");
-        require(
+        Require.that(
                 b.retryAfter.toSeconds() >= 1 && b.retryAfter.toNanosPart() == 0,
                 "retryAfter is " + b.retryAfter + ": set it to whole seconds, 1 or more");
         for (RateLimiter rate : b.rateLimiters) {
-            require(
+            Require.that(
                     rate.lowestRate() >= RateLimiter.REQUIRED_RATE || b.allowLowRate,
                     "a rate limit of " + rate.lowestRate() + " requests/s is below the " + RateLimiter.REQUIRED_RATE
                             + " that the caller may send: raise it, or say allowLowRate()");
         }
         Providers providers = new Providers(b.providers);
-        RememberPolicy remember = b.remember;
-        if (remember != null) {
-            require(
-                    remember.patience().compareTo(b.deadline) < 0,
-                    "the patience with the memory, " + remember.patience() + ", leaves no time before the deadline of "
-                            + b.deadline + ": make it shorter");
-            require(
-                    !providers.irreversible().isEmpty()
-                            || !remember.incompleteFor().isZero(),
-                    "no task is declared irreversible, so nothing would be remembered: declare those that are, or leave"
-                            + " remember() out");
-        }
-        ValidationPipeline pipeline = pipeline(b, providers);
-        Responses responses = new Responses(b.statusMapping, b.retryAfter.toSeconds());
-        // Last, because they start threads.
         Timer timer = b.timer == null ? Timer.system() : b.timer;
-        Threads threads = b.executor == null
-                ? Threads.forProviders(Math.multiplyExact(b.maxConcurrent, providers.threadsPerCall()))
-                : Threads.borrowed(b.executor);
-        Memory memory =
-                remember == null ? null : new Memory(remember, providers.irreversible(), b.campaign, b.clock, timer);
         return new TaskApiSettings(
-                providers.taskNames(),
-                new Answers(providers, threads, memory, new Circuit(b.circuitBreaker, b.deadline, timer)),
+                providers,
+                List.copyOf(b.layers),
                 new RateLimits(b.rateLimiters, timer),
-                pipeline,
-                responses,
+                pipeline(b, providers),
+                new Responses(b.statusMapping, b.retryAfter.toSeconds()),
                 b.clock,
                 timer,
-                threads,
+                b.executor == null
+                        ? Threads.forProviders(Math.multiplyExact(b.maxConcurrent, providers.threadsPerCall()))
+                        : Threads.borrowed(b.executor),
                 b.deadline,
                 b.maxConcurrent,
                 b.maxWait,
@@ -110,7 +127,7 @@ record TaskApiSettings(
                 new RequestIds());
     }
 
-    private static ValidationPipeline pipeline(TaskApiChoices b, Providers providers) {
+    private static ValidationPipeline pipeline(Choices b, Providers providers) {
         List<ValidationRule> rules = new ArrayList<>();
         rules.add(ValidationRule.query(b.limits));
         rules.add(ValidationRule.wallet(b.limits, b.walletFormats));
@@ -120,16 +137,34 @@ record TaskApiSettings(
         return new ValidationPipeline(rules);
     }
 
-    private static void require(boolean possible, String otherwise) {
-        if (!possible) {
-            throw new IllegalArgumentException(otherwise);
-        }
+    /** Longer ones can't be counted in ns, and mean nothing to a caller that gives up after seconds. */
+    private static void requireZeroToDay(String what, Duration time) {
+        Require.that(
+                !time.isNegative() && time.toDays() < 1, what + " is " + time + ": set it to 0 to less than a day");
     }
 
-    /** One line for a start-up log. */
     @Override
-    public String toString() {
-        return "tasks=" + taskNames + ", rules=" + pipeline + ", maxConcurrent=" + maxConcurrent + ", maxWait="
-                + maxWait.toMillis() + " ms, deadline=" + deadline.toMillis() + " ms";
+    public Map<String, String> irreversibleTasks() {
+        return providers.irreversible();
+    }
+
+    @Override
+    public Executor executor() {
+        return threads;
+    }
+
+    @Override
+    public Consumer<Throwable> complaints(String what) {
+        return Complaints.that(what, timer);
+    }
+
+    @Override
+    public long nanoTime() {
+        return timer.nanoTime();
+    }
+
+    @Override
+    public Runnable schedule(Duration delay, Runnable action) {
+        return timer.schedule(delay, action);
     }
 }

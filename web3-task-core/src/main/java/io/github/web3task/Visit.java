@@ -7,9 +7,9 @@ import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.internal.ExchangeRecord;
 import io.github.web3task.internal.Failures;
-import io.github.web3task.internal.Inquiry;
 import io.github.web3task.internal.LoggedQuery;
 import io.github.web3task.internal.RequestIds;
+import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.transport.ApiRequest;
 import io.github.web3task.transport.ApiResponse;
@@ -20,9 +20,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,66 +32,41 @@ import org.slf4j.LoggerFactory;
 final class Visit {
     private static final Logger LOG = LoggerFactory.getLogger(TaskApi.class);
 
-    private final ApiRequest request;
+    final ApiRequest request;
     private final TaskApiSettings settings;
-    private final Consumer<Visit> whenFinished;
     private final Instant time;
     private final long arrived;
-    private final String requestId;
+    final String requestId;
     private final @Nullable String traceparent;
     private final AtomicBoolean finished = new AtomicBoolean();
-    private final CompletableFuture<ApiResponse> response = new CompletableFuture<>();
+    final CompletableFuture<ApiResponse> response = new CompletableFuture<>();
     // Written by the thread that has the visit, read also by the one that ends it early.
-    private volatile @Nullable CompletionRequest reading;
-    private volatile @Nullable Inquiry inquiry;
-    private volatile long asked;
-    private volatile Map<String, TaskStatus> learnt = Map.of();
+    volatile @Nullable CompletionRequest reading;
+    private volatile @Nullable Long asked;
+    private volatile @Nullable ProviderCall call;
+    volatile Map<String, TaskStatus> learnt = Map.of();
 
-    Visit(ApiRequest request, TaskApiSettings settings, Consumer<Visit> whenFinished) {
+    Visit(ApiRequest request, TaskApiSettings settings) {
         this.request = request;
         this.settings = settings;
-        this.whenFinished = whenFinished;
         this.time = settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        this.arrived = settings.timer().nanoTime();
+        this.arrived = settings.nanoTime();
         this.requestId = settings.requestIds().idOf(request.header().apply("X-Request-Id"));
         this.traceparent = RequestIds.plainOrNull(request.header().apply("traceparent"));
-    }
-
-    ApiRequest request() {
-        return request;
-    }
-
-    String path() {
-        return request.path();
     }
 
     boolean hasMethod(String method) {
         return request.method().equals(method);
     }
 
-    @Nullable String rawQuery() {
-        return request.rawQuery();
-    }
-
-    String requestId() {
-        return requestId;
-    }
-
-    CompletableFuture<ApiResponse> response() {
-        return response;
-    }
-
-    void reads(CompletionRequest completion) {
-        reading = completion;
-    }
-
-    void asks(Inquiry question) {
-        asked = settings.timer().nanoTime();
-        inquiry = question;
-    }
-
-    void learns(Map<String, TaskStatus> statuses) {
-        learnt = statuses;
+    ProviderCall asks(Supplier<ProviderCall> question) {
+        asked = settings.nanoTime();
+        ProviderCall running = Objects.requireNonNull(question.get(), "a layer gave no call");
+        call = running;
+        if (isOver()) { // the deadline may have passed before it knew of this call
+            running.giveUp(true);
+        }
+        return running;
     }
 
     /** Asked name to the task it stands for, in the order asked; empty until it has been read. */
@@ -111,9 +87,9 @@ final class Visit {
     }
 
     void abandon() {
-        Inquiry running = inquiry;
+        ProviderCall running = call;
         if (running != null) {
-            running.abandon();
+            running.giveUp(true);
         }
     }
 
@@ -128,7 +104,6 @@ final class Visit {
         } catch (Throwable t) { // an Error too, such as a class that a rendering or a campaign lacks
             Failures.log(LOG, requestId, "no record could be made of its answer", t);
         } finally {
-            whenFinished.accept(this);
             completeUninterrupted(hasMethod("HEAD") ? full.withoutBody() : full);
         }
         return true;
@@ -157,6 +132,7 @@ final class Visit {
         Map<String, @Nullable TaskStatus> tasks = new LinkedHashMap<>();
         askedTasks().keySet().forEach(name -> tasks.put(name, learnt.get(name)));
         Campaign campaign = settings.campaign();
+        Long askedAt = asked;
         return new ExchangeRecord(
                 time,
                 requestId,
@@ -173,7 +149,7 @@ final class Visit {
                 full.bodyText(),
                 decision,
                 reason == null ? null : LoggedQuery.capped(withoutWallet(reason, wallet), 512),
-                inquiry == null ? null : elapsedSince(asked),
+                askedAt == null ? null : elapsedSince(askedAt),
                 elapsedSince(arrived),
                 campaign == null ? null : campaign.phaseAt(time));
     }
@@ -186,6 +162,6 @@ final class Visit {
     }
 
     private Duration elapsedSince(long start) {
-        return Duration.ofNanos(settings.timer().nanoTime() - start);
+        return Duration.ofNanos(settings.nanoTime() - start);
     }
 }

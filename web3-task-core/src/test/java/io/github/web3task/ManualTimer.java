@@ -20,7 +20,7 @@ public final class ManualTimer implements Timer {
     }
 
     @Override
-    public synchronized Cancellable schedule(Duration delay, Runnable action) {
+    public synchronized Runnable schedule(Duration delay, Runnable action) {
         Entry entry = new Entry(turned + delay.toNanos(), numbers++, action);
         if (!closed) {
             entries.add(entry);

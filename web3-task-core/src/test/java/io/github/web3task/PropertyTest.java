@@ -208,7 +208,7 @@ class PropertyTest {
         }
 
         @Override
-        public Cancellable schedule(Duration delay, Runnable action) {
+        public Runnable schedule(Duration delay, Runnable action) {
             return () -> {};
         }
 

@@ -30,9 +30,9 @@ class SettingsRefusedTest {
     @Test
     @DisplayName("no request at a time, or a negative wait")
     void concurrency() {
-        refused(b -> b.maxConcurrent(0), "maxConcurrent is 0: set it to 1 or more");
-        refused(b -> b.maxConcurrent(-1), "maxConcurrent is -1: set it to 1 or more");
-        refused(b -> b.maxWait(Duration.ofNanos(-1)), "maxWait is PT-0.000000001S: set it to 0 or more");
+        refused(b -> b.maxConcurrent(0), "maxConcurrent is 0: set it to 1 to 1000000");
+        refused(b -> b.maxConcurrent(-1), "maxConcurrent is -1: set it to 1 to 1000000");
+        refused(b -> b.maxWait(Duration.ofNanos(-1)), "maxWait is PT-0.000000001S: set it to 0 to less than a day");
     }
 
     @Test
@@ -65,7 +65,7 @@ class SettingsRefusedTest {
     @Test
     @DisplayName("a negative grace time at its end")
     void closeGrace() {
-        refused(b -> b.closeGrace(Duration.ofSeconds(-1)), "closeGrace is PT-1S: set it to 0 or more");
+        refused(b -> b.closeGrace(Duration.ofSeconds(-1)), "closeGrace is PT-1S: set it to 0 to less than a day");
     }
 
     @Test

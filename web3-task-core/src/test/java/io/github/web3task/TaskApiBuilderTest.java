@@ -41,10 +41,12 @@ class TaskApiBuilderTest {
 
     static Stream<Arguments> impossible() {
         return Stream.of(
-                setting("maxConcurrent is 0: set it to 1 or more", b -> b.maxConcurrent(0)),
-                setting("maxConcurrent is -1: set it to 1 or more", b -> b.maxConcurrent(-1)),
-                setting("maxWait is PT-0.001S: set it to 0 or more", b -> b.maxWait(Duration.ofMillis(-1))),
-                setting("closeGrace is PT-1S: set it to 0 or more", b -> b.closeGrace(Duration.ofSeconds(-1))),
+                setting("maxConcurrent is 0: set it to 1 to 1000000", b -> b.maxConcurrent(0)),
+                setting("maxConcurrent is -1: set it to 1 to 1000000", b -> b.maxConcurrent(-1)),
+                setting("maxWait is PT-0.001S: set it to 0 to less than a day", b -> b.maxWait(Duration.ofMillis(-1))),
+                setting(
+                        "closeGrace is PT-1S: set it to 0 to less than a day",
+                        b -> b.closeGrace(Duration.ofSeconds(-1))),
                 setting(
                         "the deadline of PT0.05S passes while a request may still wait PT0.05S for its turn: make it"
                                 + " longer, or maxWait shorter",
@@ -57,10 +59,8 @@ class TaskApiBuilderTest {
                 setting(
                         "retryAfter is PT1.5S: set it to whole seconds, 1 or more",
                         b -> b.retryAfter(Duration.ofMillis(1_500))),
-                setting(
-                        "the deadline of " + FOREVER + " is longer than a day: set it to what the caller waits for",
-                        b -> b.deadline(FOREVER)),
-                setting("closeGrace is " + FOREVER + ": set it to a day or less", b -> b.closeGrace(FOREVER)),
+                setting("the deadline is " + FOREVER + ": set it to 0 to less than a day", b -> b.deadline(FOREVER)),
+                setting("closeGrace is " + FOREVER + ": set it to 0 to less than a day", b -> b.closeGrace(FOREVER)),
                 setting(
                         "status 200 for 000002 would not be read as unknown: map it to 5XX",
                         b -> b.statusMapping(code -> 200)),
@@ -97,7 +97,7 @@ class TaskApiBuilderTest {
                         .provider(two)
                         .maxConcurrent(Integer.MAX_VALUE)
                         .build())
-                .withMessage("maxConcurrent is 2147483647: set it to 1000000 or less");
+                .withMessage("maxConcurrent is 2147483647: set it to 1 to 1000000");
     }
 
     @Test

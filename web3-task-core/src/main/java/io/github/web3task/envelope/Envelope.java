@@ -16,19 +16,16 @@ public sealed interface Envelope {
      *
      * @return {@link ResultCode#SUCCESS} exactly when there is data
      */
-    ResultCode result();
+    default ResultCode result() {
+        return ResultCode.SUCCESS;
+    }
 
     /**
      * The answer to {@code /v1/time} (clause TIME-1).
      *
      * @param epochMillis the server's time in ms since 1970-01-01T00:00Z
      */
-    record ServerTime(long epochMillis) implements Envelope {
-        @Override
-        public ResultCode result() {
-            return ResultCode.SUCCESS;
-        }
-    }
+    record ServerTime(long epochMillis) implements Envelope {}
 
     /**
      * The answer to {@code /v1/task/completion} (clause TASK-8).
@@ -43,11 +40,6 @@ public sealed interface Envelope {
          */
         public Completion {
             tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
-        }
-
-        @Override
-        public ResultCode result() {
-            return ResultCode.SUCCESS;
         }
     }
 

@@ -37,18 +37,21 @@ final class Slf4jExchangeListener implements ExchangeListener {
         }
         LoggingEventBuilder event = logger.atInfo();
         StringBuilder line = new StringBuilder(512);
-        for (Map.Entry<String, Object> pair : pairs(exchange).entrySet()) {
+        for (Map.Entry<String, @Nullable Object> pair : pairs(exchange).entrySet()) {
             Object value = pair.getValue();
+            if (value == null) {
+                continue;
+            }
             line.append(line.isEmpty() ? "" : " ").append(pair.getKey()).append('=');
-            line.append(value instanceof String text ? LogText.quoteIfNeeded(text) : value);
+            line.append(value instanceof String text ? quoteIfNeeded(text) : value);
             if (keepsPairs) {
-                event = event.addKeyValue(pair.getKey(), value instanceof String text ? LogText.escape(text) : value);
+                event = event.addKeyValue(pair.getKey(), value instanceof String text ? escape(text) : value);
             }
         }
         event.log(line.toString());
     }
 
-    private static Map<String, Object> pairs(Exchange exchange) {
+    private static Map<String, @Nullable Object> pairs(Exchange exchange) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("time", exchange.time().toString());
         all.put("requestId", exchange.requestId());
@@ -71,13 +74,7 @@ final class Slf4jExchangeListener implements ExchangeListener {
         all.put("providerMs", millis(exchange.providerTime()));
         all.put("totalMs", millis(exchange.totalTime()));
         all.put("answer", exchange.answer());
-        Map<String, Object> present = new LinkedHashMap<>();
-        all.forEach((key, value) -> {
-            if (value != null) {
-                present.put(key, value);
-            }
-        });
-        return present;
+        return all;
     }
 
     /** What the provider said beyond yes and no, which the answer shows. */
@@ -89,5 +86,37 @@ final class Slf4jExchangeListener implements ExchangeListener {
 
     private static @Nullable Object millis(@Nullable Duration time) {
         return time == null ? null : Math.round(time.toNanos() / 1e5) / 10.0;
+    }
+
+    /** Everything but printable ASCII as {@code \}{@code uXXXX}; lone surrogates too. */
+    private static String escape(String text) {
+        return text.chars().allMatch(Slf4jExchangeListener::isPrintable) ? text : escape(text, false);
+    }
+
+    /** As it is when it has no blank, quote at its start or backslash; otherwise quoted and escaped. */
+    private static String quoteIfNeeded(String text) {
+        boolean bare = !text.isEmpty()
+                && text.charAt(0) != '"'
+                && text.chars().allMatch(c -> isPrintable(c) && c != ' ' && c != '\\');
+        return bare ? text : '"' + escape(text, true) + '"';
+    }
+
+    private static String escape(String text, boolean quoted) {
+        StringBuilder safe = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted && (c == '"' || c == '\\')) {
+                safe.append('\\').append(c);
+            } else if (isPrintable(c)) {
+                safe.append(c);
+            } else {
+                safe.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        return safe.toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        return c >= 0x20 && c < 0x7F;
     }
 }

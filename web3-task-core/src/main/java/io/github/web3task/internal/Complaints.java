@@ -2,6 +2,7 @@ package io.github.web3task.internal;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,23 +11,17 @@ public final class Complaints {
     private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
     private static final long EVERY = Duration.ofMinutes(1).toNanos();
 
-    private final String what;
-    private final Timer timer;
-    private final AtomicLong last;
+    private Complaints() {}
 
-    /** None has been made yet. */
-    public Complaints(String what, Timer timer) {
-        this.what = what;
-        this.timer = timer;
-        this.last = new AtomicLong(timer.nanoTime() - EVERY);
-    }
-
-    /** Never throws. */
-    public void about(Throwable failure) {
-        long now = timer.nanoTime();
-        long before = last.get();
-        if (now - before >= EVERY && last.compareAndSet(before, now)) {
-            LOG.warn("{}, going on without it: {}", what, Failures.textOf(failure));
-        }
+    /** Takes failures of one engine. Never throws. */
+    public static Consumer<Throwable> that(String what, Timer timer) {
+        AtomicLong last = new AtomicLong(timer.nanoTime() - EVERY);
+        return failure -> {
+            long now = timer.nanoTime();
+            long before = last.get();
+            if (now - before >= EVERY && last.compareAndSet(before, now)) {
+                LOG.warn("{}, going on without it: {}", what, Failures.textOf(failure));
+            }
+        };
     }
 }

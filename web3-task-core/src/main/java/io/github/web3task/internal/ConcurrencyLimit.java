@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -46,15 +48,25 @@ public final class ConcurrencyLimit {
                 free--;
                 granted = true;
             } else if (waiting.size() < maxWaiting && !closed) {
-                waiter = new Waiter(callback);
+                waiter = new Waiter();
                 waiting.add(waiter);
             }
         }
-        if (waiter != null) {
-            waiter.expireAfter(maxWait);
-        } else {
+        if (waiter == null) {
             callback.accept(granted ? new Slot() : null);
+        } else {
+            await(waiter, callback);
         }
+    }
+
+    private void await(Waiter waiter, Consumer<@Nullable Slot> callback) {
+        CompletionStage<@Nullable Slot> called = waiter.slot;
+        called.thenAccept(callback);
+        called.thenRun(timer.schedule(maxWait, () -> {
+            if (withdraw(waiter)) {
+                waiter.slot.complete(null);
+            }
+        }));
     }
 
     /** Refuses those who wait and all who come. Slots that are taken stay so until they are given back. */
@@ -65,7 +77,8 @@ public final class ConcurrencyLimit {
             refused = new ArrayList<>(waiting);
             waiting.clear();
         }
-        refused.forEach(Waiter::refuse);
+        // At once and not on the executor: all its threads may be taken by calls that hang.
+        refused.forEach(waiter -> waiter.slot.complete(null));
     }
 
     private void release() {
@@ -79,14 +92,29 @@ public final class ConcurrencyLimit {
                 }
                 waiting.remove(next);
             }
-            if (next.resume(new Slot())) {
+            if (resume(next, new Slot())) {
                 return;
             }
         }
     }
 
+    /** False when no thread took it over: the waiter is refused, and the slot is the next one's. */
+    private boolean resume(Waiter waiter, Slot slot) {
+        try {
+            executor.execute(() -> waiter.slot.complete(slot));
+            return true;
+        } catch (RuntimeException | Error e) { // rejected, or no thread to be had
+            waiter.slot.complete(null);
+            return false;
+        }
+    }
+
     private synchronized boolean withdraw(Waiter waiter) {
         return waiting.remove(waiter);
+    }
+
+    private static final class Waiter {
+        private final CompletableFuture<@Nullable Slot> slot = new CompletableFuture<>();
     }
 
     /** One taken slot. */
@@ -99,48 +127,6 @@ public final class ConcurrencyLimit {
         public void release() {
             if (released.compareAndSet(false, true)) {
                 ConcurrencyLimit.this.release();
-            }
-        }
-    }
-
-    private final class Waiter {
-        private final Consumer<@Nullable Slot> callback;
-        private volatile Timer.@Nullable Cancellable expiry;
-
-        Waiter(Consumer<@Nullable Slot> callback) {
-            this.callback = callback;
-        }
-
-        void expireAfter(Duration time) {
-            expiry = timer.schedule(time, () -> {
-                if (withdraw(this)) {
-                    callback.accept(null);
-                }
-            });
-        }
-
-        /** False when no thread took it over: the waiter is refused, and the slot is the next one's. */
-        boolean resume(Slot slot) {
-            cancelExpiry();
-            try {
-                executor.execute(() -> callback.accept(slot));
-                return true;
-            } catch (RuntimeException | Error e) { // rejected, or no thread to be had
-                callback.accept(null);
-                return false;
-            }
-        }
-
-        /** At once and not on the executor: all its threads may be taken by calls that hang. */
-        void refuse() {
-            cancelExpiry();
-            callback.accept(null);
-        }
-
-        private void cancelExpiry() {
-            Timer.Cancellable pending = expiry;
-            if (pending != null) {
-                pending.cancel();
             }
         }
     }

@@ -18,7 +18,7 @@ public final class Failures {
     }
 
     /** What stands behind the wrappers that futures put around a failure. */
-    static Throwable unwrapped(Throwable failure) {
+    public static Throwable unwrapped(Throwable failure) {
         Throwable inner = failure;
         while ((inner instanceof CompletionException || inner instanceof ExecutionException)
                 && inner.getCause() != null) {

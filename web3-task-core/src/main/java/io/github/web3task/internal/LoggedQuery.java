@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The raw query as the record shows it (clauses LOG-1 and LOG-4). */
 public final class LoggedQuery {
-    private static final int MAX_LENGTH = 1024;
-
     private LoggedQuery() {}
 
     /** Capped; wallets in the configured form, also where the request is malformed. */
@@ -18,7 +16,7 @@ public final class LoggedQuery {
         if (rawQuery == null) {
             return null;
         }
-        String shown = capped(rawQuery, MAX_LENGTH);
+        String shown = capped(rawQuery, 1024);
         return wallets == WalletRendering.whole() ? shown : withoutWallet(shown, wallets);
     }
 
@@ -46,12 +44,8 @@ public final class LoggedQuery {
      * {@code %3D}): better to hide too much.
      */
     private static boolean mayHoldWallet(String pair) {
-        int equals = pair.indexOf('=');
-        if (decoded(equals < 0 ? pair : pair.substring(0, equals)) == null) {
-            return true;
-        }
         String decoded = decoded(pair);
-        return (decoded == null ? pair : decoded).toLowerCase(Locale.ROOT).contains("walletaddress");
+        return decoded == null || decoded.toLowerCase(Locale.ROOT).contains("walletaddress");
     }
 
     private static @Nullable String decoded(String text) {

@@ -5,13 +5,4 @@ package io.github.web3task.internal;
 public interface Precondition {
     /** Throws when it does not hold; the provider is then not asked. */
     void check() throws Exception;
-
-    /** As {@link #check()}, for the one who is about to ask. */
-    default void require() throws NotAskedException {
-        try {
-            check();
-        } catch (Exception e) {
-            throw new NotAskedException("the request no longer holds", e);
-        }
-    }
 }

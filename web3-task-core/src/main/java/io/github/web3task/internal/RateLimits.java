@@ -4,6 +4,7 @@ import io.github.web3task.load.RateLimiter;
 import io.github.web3task.transport.ApiRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimits {
     private final List<RateLimiter> limiters;
-    private final Complaints complaints;
+    private final Consumer<Throwable> complaints;
 
     /** May be empty. */
     public RateLimits(List<RateLimiter> limiters, Timer timer) {
         this.limiters = List.copyOf(limiters);
-        this.complaints = new Complaints("a rate limiter fails", timer);
+        this.complaints = Complaints.that("a rate limiter fails", timer);
     }
 
     /** Null when the request may pass all of them, else when to come again. */
@@ -29,7 +30,7 @@ public final class RateLimits {
                     return wait;
                 }
             } catch (Throwable t) { // an Error too: a class that the limiter's engine lacks
-                complaints.about(t);
+                complaints.accept(t);
             }
         }
         return null;

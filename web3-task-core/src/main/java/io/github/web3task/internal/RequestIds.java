@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Ids under which exchanges are found in logs (clause LOG-4). What a caller sends is taken only if it is plain. */
 public final class RequestIds {
-    private static final int MAX_LENGTH = 128;
-
     // Tells the nodes and their restarts apart.
     private final String prefix =
             String.format("%08x-", ThreadLocalRandom.current().nextInt());
@@ -23,7 +21,7 @@ public final class RequestIds {
     public static @Nullable String plainOrNull(@Nullable String sent) {
         boolean plain = sent != null
                 && !sent.isEmpty()
-                && sent.length() <= MAX_LENGTH
+                && sent.length() <= 128
                 && sent.chars().allMatch(c -> c > ' ' && c < 0x7F);
         return plain ? sent : null;
     }

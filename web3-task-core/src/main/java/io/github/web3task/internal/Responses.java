@@ -2,7 +2,6 @@ package io.github.web3task.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.web3task.envelope.Envelope;
 import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.envelope.StatusMapping;
@@ -12,6 +11,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes responses from envelopes (clauses ENV-1 to ENV-6). All failures are made beforehand. */
 public final class Responses {
@@ -19,8 +19,11 @@ public final class Responses {
     private final long retryAfterSeconds;
     private final Map<ResultCode, Integer> statuses = new EnumMap<>(ResultCode.class);
     private final Map<ResultCode, ApiResponse> failures = new EnumMap<>(ResultCode.class);
-    private final ApiResponse notFound;
-    private final ApiResponse methodNotAllowed;
+    /** 404 with the envelope (clause ROUTE-3). */
+    public final ApiResponse notFound;
+
+    /** 405 with the envelope (clause ROUTE-2). */
+    public final ApiResponse methodNotAllowed;
 
     /** Throws {@link IllegalArgumentException} for a mapping under which the caller would misread an answer. */
     public Responses(StatusMapping mapping, long retryAfterSeconds) {
@@ -37,18 +40,10 @@ public final class Responses {
     }
 
     private static int requireReadable(ResultCode code, int status) {
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException(
-                    "status " + status + " for " + code.code() + " is no final HTTP status: map it to 200 to 599");
-        }
-        if (code == ResultCode.SUCCESS && status >= 300) {
-            throw new IllegalArgumentException(
-                    "status " + status + " for " + code.code() + " would hide an answer: map it to 2XX");
-        }
-        if (code.isPartnerTrouble() && status < 500) {
-            throw new IllegalArgumentException(
-                    "status " + status + " for " + code.code() + " would not be read as unknown: map it to 5XX");
-        }
+        String what = "status " + status + " for " + code.code();
+        Require.that(status >= 200 && status <= 599, what + " is no final HTTP status: map it to 200 to 599");
+        Require.that(code != ResultCode.SUCCESS || status < 300, what + " would hide an answer: map it to 2XX");
+        Require.that(!code.isPartnerTrouble() || status >= 500, what + " would not be read as unknown: map it to 5XX");
         return status;
     }
 
@@ -73,16 +68,6 @@ public final class Responses {
         return failure(ResultCode.TOO_MANY_REQUESTS).withHeader("Retry-After", Long.toString(Math.max(1, seconds)));
     }
 
-    /** 404 with the envelope (clause ROUTE-3). */
-    public ApiResponse notFound() {
-        return notFound;
-    }
-
-    /** 405 with the envelope (clause ROUTE-2). */
-    public ApiResponse methodNotAllowed() {
-        return methodNotAllowed;
-    }
-
     private ApiResponse respond(int status, Envelope envelope, Map<String, String> more) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
@@ -93,21 +78,21 @@ public final class Responses {
     }
 
     private byte[] encode(Envelope envelope) {
-        ObjectNode node = json.createObjectNode()
-                .put("code", envelope.result().code())
-                .put("message", envelope.result().message());
-        if (envelope instanceof Envelope.ServerTime time) {
-            node.put("data", time.epochMillis());
-        } else if (envelope instanceof Envelope.Completion completion) {
-            ObjectNode data = node.putObject("data");
-            completion.tasks().forEach(data::put);
-        } else {
-            node.putNull("data");
-        }
+        Map<String, @Nullable Object> node = new LinkedHashMap<>();
+        node.put("code", envelope.result().code());
+        node.put("message", envelope.result().message());
+        node.put("data", dataOf(envelope));
         try {
             return json.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values can be written", e);
+            throw new IllegalStateException("plain values can be written", e);
         }
+    }
+
+    private static @Nullable Object dataOf(Envelope envelope) {
+        if (envelope instanceof Envelope.Completion completion) {
+            return completion.tasks();
+        }
+        return envelope instanceof Envelope.ServerTime time ? time.epochMillis() : null;
     }
 }

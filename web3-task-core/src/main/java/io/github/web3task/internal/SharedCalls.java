@@ -1,7 +1,11 @@
 package io.github.web3task.internal;
 
+import io.github.web3task.exchange.Decision;
+import io.github.web3task.load.NotAskedException;
+import io.github.web3task.load.ProviderCall;
+import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,66 +24,75 @@ final class SharedCalls {
     /** By wallet and task. Not by a record: to hash one makes JDK 17 hold on to its class, and so to a redeployed application. */
     private final ConcurrentMap<List<String>, Entry> open = new ConcurrentHashMap<>();
 
+    /** Asks on for those of the tasks that nobody is asking for. */
+    ProviderCall ask(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
+        Share share = new Share(query);
+        share.follow();
+        share.lead(query, next);
+        return share;
+    }
+
     private static final class Entry {
-        private final Call call;
+        private final Interest interest;
         private final CompletableFuture<TaskStatus> status = new CompletableFuture<>();
 
-        private Entry(Call call) {
-            this.call = call;
+        private Entry(Interest interest) {
+            this.interest = interest;
         }
     }
 
     /**
-     * A call that one request leads and others may follow. Whoever leaves last gives it up. Once the leader has left, nobody
+     * In a call that one request leads and others may follow. Whoever leaves last gives it up. Once the leader has left, nobody
      * joins any more: a call that hangs must not keep the wallet's later requests waiting, each for its whole deadline.
      */
-    private static final class Call {
-        private int interested = 1; // guarded by this, as the two below
+    private static final class Interest {
+        private final CompletableFuture<ProviderCall> call = new CompletableFuture<>();
+        private int requests = 1; // guarded by this, as the one below
         private boolean led = true;
-        private @Nullable Consumer<Boolean> giveUp;
 
         synchronized boolean join() {
             if (led) {
-                interested++;
+                requests++;
             }
             return led;
         }
 
-        synchronized boolean giveUpBy(Consumer<Boolean> action) {
-            giveUp = action;
-            return interested > 0;
+        synchronized boolean isGone() {
+            return requests == 0;
         }
 
         void leave(boolean leader, boolean late) {
-            Consumer<Boolean> action;
+            boolean last;
             synchronized (this) {
                 led &= !leader;
-                action = --interested == 0 ? giveUp : null;
+                last = --requests == 0;
             }
-            if (action != null) {
-                action.accept(late);
+            if (last) {
+                CompletionStage<ProviderCall> forsaken = call; // none when it was never made
+                forsaken.thenAccept(made -> made.giveUp(late));
             }
         }
     }
 
-    /** Divides the tasks into those to ask for and those that are being asked. */
-    Share join(String wallet, List<String> tasks) {
-        return new Share(wallet, tasks);
-    }
-
-    /** One request's part in the questions in flight. */
-    final class Share {
+    /** One request's part in the questions in flight: some it leads, some it follows; the first failure decides. */
+    private final class Share implements ProviderCall {
         private final String wallet;
-        private final Call own = new Call();
+        private final Interest own = new Interest();
         private final Map<String, Entry> led = new LinkedHashMap<>();
         private final Map<String, Entry> followed = new LinkedHashMap<>();
+        private final CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
+        private final CompletableFuture<Void> work = new CompletableFuture<>();
+        private final CompletableFuture<Void> left = new CompletableFuture<>();
+        private final Map<String, TaskStatus> statuses = new HashMap<>(); // guarded by this, as the one below
+        private int missing;
 
-        private Share(String wallet, List<String> tasks) {
-            this.wallet = wallet;
-            tasks.forEach(this::add);
+        private Share(TaskQuery query) {
+            wallet = query.wallet();
+            query.tasks().forEach(this::join);
+            missing = followed.size() + (led.isEmpty() ? 0 : 1);
         }
 
-        private void add(String task) {
+        private void join(String task) {
             List<String> key = List.of(wallet, task);
             Entry mine = new Entry(own);
             while (true) {
@@ -89,7 +101,7 @@ final class SharedCalls {
                     led.put(task, mine);
                     return;
                 }
-                if (other.call.join()) {
+                if (other.interest.join()) {
                     followed.put(task, other);
                     return;
                 }
@@ -97,39 +109,38 @@ final class SharedCalls {
             }
         }
 
-        /** The tasks that this request has to ask for itself. */
-        List<String> led() {
-            return new ArrayList<>(led.keySet());
-        }
-
-        /** How many tasks others are asking for. */
-        int followed() {
-            return followed.size();
-        }
-
-        /** Tells of each of those as soon as it is answered. */
-        void follow(BiConsumer<@Nullable Map<String, TaskStatus>, @Nullable Throwable> listener) {
+        private void follow() {
             followed.forEach((task, entry) -> {
                 CompletionStage<TaskStatus> stage = entry.status;
-                stage.whenComplete(
-                        (said, failure) -> listener.accept(said == null ? null : Map.of(task, said), failure));
+                stage.whenComplete((said, failure) -> arrived(said == null ? null : Map.of(task, said), failure));
             });
         }
 
-        /** How the own call is given up when all have left it; told whether the time was over. False when they have already. */
-        boolean giveUpBy(Consumer<Boolean> action) {
-            return own.giveUpBy(action);
+        private void lead(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
+            if (led.isEmpty()) {
+                work.complete(null);
+                return;
+            }
+            try {
+                if (own.isGone()) { // what it follows has failed already
+                    throw new NotAskedException("abandoned before it began", null);
+                }
+                ProviderCall call = next.apply(query.withTasks(List.copyOf(led.keySet())));
+                own.call.complete(call);
+                call.ended().thenRun(() -> work.complete(null));
+                call.answer().whenComplete(this::isAnswered);
+            } catch (Throwable t) { // a layer's own: the followers must learn of it too
+                work.complete(null);
+                isAnswered(null, t);
+            }
         }
 
-        /** Whoever comes from now on asks anew. */
-        void withdraw() {
+        /** What this request leads has come to its end: from now on others ask anew. */
+        private void isAnswered(@Nullable Map<String, TaskStatus> said, @Nullable Throwable failure) {
             led.forEach((task, entry) -> open.remove(List.of(wallet, task), entry));
-        }
-
-        /** The led tasks are answered, for the followers; after {@link #withdraw()}. */
-        void publish(@Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
+            arrived(said, failure);
             led.forEach((task, entry) -> {
-                TaskStatus status = statuses == null ? null : statuses.get(task);
+                TaskStatus status = said == null ? null : said.get(task);
                 if (status != null) {
                     entry.status.complete(status);
                 } else {
@@ -140,15 +151,50 @@ final class SharedCalls {
 
         /** The leader's own request may have been refused at the last moment; its followers' have not. */
         private static Throwable forFollowers(@Nullable Throwable failure) {
-            return failure == null || failure instanceof NotAskedException
+            return failure == null || Failures.unwrapped(failure) instanceof NotAskedException
                     ? new NotAskedException("the request that asked was not answered", null)
                     : failure;
         }
 
-        /** This request does not wait any more; late when its time was over. */
-        void leave(boolean late) {
-            own.leave(true, late);
-            followed.values().forEach(entry -> entry.call.leave(false, late));
+        private void arrived(@Nullable Map<String, TaskStatus> said, @Nullable Throwable failure) {
+            if (said == null) {
+                giveUp(false);
+                answer.completeExceptionally(
+                        failure == null ? new IllegalStateException("neither answer nor failure") : failure);
+                return;
+            }
+            synchronized (this) {
+                statuses.putAll(said);
+                if (--missing > 0) {
+                    return;
+                }
+            }
+            giveUp(false);
+            answer.complete(Map.copyOf(statuses));
+        }
+
+        @Override
+        public CompletionStage<Map<String, TaskStatus>> answer() {
+            return answer;
+        }
+
+        /** The slot is free when neither a provider works for this request nor the request waits for another's call. */
+        @Override
+        public CompletionStage<Void> ended() {
+            return CompletableFuture.allOf(work, left);
+        }
+
+        @Override
+        public Decision origin() {
+            return led.isEmpty() ? Decision.SHARED : Decision.SERVED;
+        }
+
+        @Override
+        public void giveUp(boolean late) {
+            if (left.complete(null)) {
+                own.leave(true, late);
+                followed.values().forEach(entry -> entry.interest.leave(false, late));
+            }
         }
     }
 }

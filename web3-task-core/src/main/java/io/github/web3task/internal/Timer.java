@@ -6,23 +6,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Elapsed time and what is due after some of it; tests bring one that they turn by hand. */
-public interface Timer extends AutoCloseable {
+public interface Timer {
     /** A reading to subtract others from, in ns. */
     long nanoTime();
 
-    /** Runs something once, on the timer's thread. */
-    Cancellable schedule(Duration delay, Runnable action);
+    /** Runs something once, on the timer's thread; gives what takes it back, if it has not run yet. */
+    Runnable schedule(Duration delay, Runnable action);
 
     /** Nothing more runs. */
-    @Override
     void close();
-
-    /** Takes a scheduled action back. */
-    @FunctionalInterface
-    interface Cancellable {
-        /** Without effect when the action has run. */
-        void cancel();
-    }
 
     /**
      * The real one, with one daemon thread that starts at the first use. Not the JDK's {@code orTimeout}: its thread lives
@@ -41,7 +33,7 @@ public interface Timer extends AutoCloseable {
             }
 
             @Override
-            public Cancellable schedule(Duration delay, Runnable action) {
+            public Runnable schedule(Duration delay, Runnable action) {
                 var scheduled = executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
                 return () -> scheduled.cancel(false);
             }

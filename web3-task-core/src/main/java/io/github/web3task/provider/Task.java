@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; the check is called by many threads at once.
  */
 public final class Task {
-    private final String name;
-    private final List<String> aliases;
-    private final Check check;
-    private final @Nullable String irreversibleVersion;
+    final String name;
+    final List<String> aliases;
+    final Check check;
+    final @Nullable String irreversibleVersion;
 
     private Task(String name, List<String> aliases, Check check, @Nullable String irreversibleVersion) {
         this.name = Objects.requireNonNull(name, "name");
@@ -98,18 +98,6 @@ public final class Task {
      */
     public String name() {
         return name;
-    }
-
-    List<String> aliases() {
-        return aliases;
-    }
-
-    @Nullable String irreversibleVersion() {
-        return irreversibleVersion;
-    }
-
-    TaskStatus check(TaskQuery query) throws Exception {
-        return check.check(query);
     }
 
     /** Gives the status of one task. */

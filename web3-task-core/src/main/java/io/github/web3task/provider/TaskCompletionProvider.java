@@ -1,9 +1,8 @@
 package io.github.web3task.provider;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The partner's own logic: has this wallet done these tasks?
@@ -45,7 +44,7 @@ public interface TaskCompletionProvider extends TaskCatalog {
      * @return the provider
      */
     static TaskCompletionProvider of(Task... tasks) {
-        return new TaskListProvider(Arrays.asList(tasks));
+        return new TaskListProvider(Arrays.asList(tasks), false);
     }
 
     /**
@@ -56,24 +55,10 @@ public interface TaskCompletionProvider extends TaskCatalog {
      * @return the provider; it never blocks
      */
     static TaskCompletionProvider fixed(TaskStatus status, String... taskNames) {
-        List<String> names = List.of(taskNames);
-        return new TaskCompletionProvider() {
-            @Override
-            public List<String> taskNames() {
-                return names;
-            }
-
-            @Override
-            public Map<String, TaskStatus> check(TaskQuery query) {
-                Map<String, TaskStatus> answer = new LinkedHashMap<>();
-                query.tasks().forEach(task -> answer.put(task, status));
-                return answer;
-            }
-
-            @Override
-            public boolean neverBlocks() {
-                return true;
-            }
-        };
+        return new TaskListProvider(
+                Stream.of(taskNames)
+                        .map(name -> Task.checkedBy(name, query -> status))
+                        .toList(),
+                true);
     }
 }

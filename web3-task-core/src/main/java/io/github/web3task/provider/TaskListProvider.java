@@ -10,20 +10,23 @@ final class TaskListProvider implements TaskCompletionProvider {
     private final Map<String, String> aliases = new LinkedHashMap<>();
     private final Map<String, String> irreversible = new LinkedHashMap<>();
 
-    TaskListProvider(List<Task> tasks) {
+    private final boolean neverBlocks;
+
+    TaskListProvider(List<Task> tasks, boolean neverBlocks) {
+        this.neverBlocks = neverBlocks;
         for (Task task : tasks) {
-            if (this.tasks.put(task.name(), task) != null) {
-                throw new IllegalArgumentException("task '" + task.name() + "' is defined twice: remove one of them");
+            if (this.tasks.put(task.name, task) != null) {
+                throw new IllegalArgumentException("task '" + task.name + "' is defined twice: remove one of them");
             }
-            String version = task.irreversibleVersion();
+            String version = task.irreversibleVersion;
             if (version != null) {
-                irreversible.put(task.name(), version);
+                irreversible.put(task.name, version);
             }
-            for (String alias : task.aliases()) {
-                String other = aliases.put(alias, task.name());
+            for (String alias : task.aliases) {
+                String other = aliases.put(alias, task.name);
                 if (other != null) {
                     throw new IllegalArgumentException("alias '" + alias + "' stands for both '" + other + "' and '"
-                            + task.name() + "': keep it at one of them");
+                            + task.name + "': keep it at one of them");
                 }
             }
         }
@@ -45,12 +48,17 @@ final class TaskListProvider implements TaskCompletionProvider {
     }
 
     @Override
+    public boolean neverBlocks() {
+        return neverBlocks;
+    }
+
+    @Override
     public Map<String, TaskStatus> check(TaskQuery query) throws Exception {
         Map<String, TaskStatus> answer = new LinkedHashMap<>();
         for (String name : query.tasks()) {
             Task task = tasks.get(name);
             if (task != null) {
-                answer.put(name, task.check(query));
+                answer.put(name, task.check.check(query));
             }
         }
         return answer;

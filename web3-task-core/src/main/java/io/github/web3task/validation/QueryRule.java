@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ final class QueryRule implements ValidationRule {
                 if (i + 2 >= to) {
                     throw new InvalidArgumentException("broken escape in the query");
                 }
-                b = hex(text.charAt(i + 1)) << 4 | hex(text.charAt(i + 2));
+                b = escaped(text, i + 1);
                 i += 2;
             } else if (c > 0x7F) {
                 // Hosts that let such bytes through disagree about what they mean.
@@ -97,12 +98,12 @@ final class QueryRule implements ValidationRule {
         }
     }
 
-    private static int hex(char c) throws InvalidArgumentException {
-        int digit = c > 0x7F ? -1 : Character.digit(c, 16);
-        if (digit < 0) {
+    private static int escaped(String text, int at) throws InvalidArgumentException {
+        try {
+            return HexFormat.fromHexDigits(text, at, at + 2);
+        } catch (NumberFormatException e) {
             throw new InvalidArgumentException("broken escape in the query");
         }
-        return digit;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.web3task.validation;
 
+import io.github.web3task.internal.Require;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,15 @@ public final class ReceiveWindow {
     private final @Nullable Duration behind;
 
     private ReceiveWindow(long defaultMillis, long maxMillis, @Nullable Duration ahead, @Nullable Duration behind) {
-        if (defaultMillis < 1 || defaultMillis > maxMillis) {
-            throw new IllegalArgumentException("the default recvWindow of " + defaultMillis + " ms is not within 1 and "
-                    + maxMillis + " ms: change it or the cap");
-        }
-        if (ahead != null && ahead.toMillis() < 1) {
-            throw new IllegalArgumentException("a tolerance ahead of " + ahead.toMillis()
-                    + " ms refuses a caller whose clock is exact: set it to 1 ms or more");
-        }
-        if (behind != null && behind.isNegative()) {
-            throw new IllegalArgumentException("the tolerance behind is negative: set it to 0 ms or more");
-        }
+        Require.that(
+                defaultMillis >= 1 && defaultMillis <= maxMillis,
+                "the default recvWindow of " + defaultMillis + " ms is not within 1 and " + maxMillis
+                        + " ms: change it or the cap");
+        Require.that(
+                ahead == null || ahead.toMillis() >= 1,
+                "a tolerance ahead of less than 1 ms refuses a caller whose clock is exact: set it to 1 ms or more");
+        Require.that(
+                behind == null || !behind.isNegative(), "the tolerance behind is negative: set it to 0 ms or more");
         this.defaultMillis = defaultMillis;
         this.maxMillis = maxMillis;
         this.ahead = ahead;

@@ -1,5 +1,7 @@
 package io.github.web3task.validation;
 
+import io.github.web3task.internal.Require;
+
 /**
  * How large a request may be (clause QUERY-5). A request over one of the caps is 000006.
  *
@@ -43,8 +45,6 @@ public record RequestLimits(
     }
 
     private static void atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is " + value + ": set it to 1 or more");
-        }
+        Require.that(value >= 1, name + " is " + value + ": set it to 1 or more");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.web3task.internal.Json;
+import io.github.web3task.internal.Require;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +27,10 @@ final class TaskRule implements ValidationRule {
         taskNames.forEach(name -> tasksByName.put(name, name));
         tasksByName.putAll(aliases);
         for (String name : tasksByName.keySet()) {
-            if (name.length() > limits.taskNameLength()) {
-                throw new IllegalArgumentException("the task name '" + name
-                        + "' could never be asked: it is longer than " + limits.taskNameLength()
-                        + " characters; shorten it or raise RequestLimits.taskNameLength");
-            }
+            Require.that(
+                    name.length() <= limits.taskNameLength(),
+                    "the task name '" + name + "' could never be asked: it is longer than " + limits.taskNameLength()
+                            + " characters; shorten it or raise RequestLimits.taskNameLength");
         }
     }
 

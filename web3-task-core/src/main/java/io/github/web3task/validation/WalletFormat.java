@@ -1,6 +1,7 @@
 package io.github.web3task.validation;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A form of wallet address that can be required, and its normal form (clause WALLET-3). Called by many threads at once.
@@ -8,14 +9,11 @@ import java.util.Locale;
 public interface WalletFormat {
     /** {@code 0x} and 40 hexadecimal digits; the normal form is lower case. Checksums in the case are not checked. */
     WalletFormat EVM = new WalletFormat() {
+        private final Pattern pattern = Pattern.compile("0x[0-9a-fA-F]{40}");
+
         @Override
         public boolean matches(String wallet) {
-            if (wallet.length() != 42 || !wallet.startsWith("0x")) {
-                return false;
-            }
-            return wallet.chars()
-                    .skip(2)
-                    .allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
+            return pattern.matcher(wallet).matches();
         }
 
         @Override

@@ -34,6 +34,11 @@ public interface HostUnderTest {
         return true;
     }
 
+    /** Whether the answer to HEAD has the Content-Length of GET's; otherwise it must have none. */
+    default boolean keepsLengthOfHead() {
+        return true;
+    }
+
     /**
      * Cases that get another answer here because the host changes the request before it reaches us: id to reason. A case
      * that is named and gets the contract's answer fails.

@@ -31,8 +31,6 @@ import org.slf4j.Logger;
 class ArchitectureTest {
     private static final String ROOT = "io.github.web3task";
     private static final String INTERNAL = ROOT + ".internal";
-    /** The packages of the optional engines. */
-    private static final String ENGINES = ROOT + ".load.*..";
 
     private static final JavaClasses CORE =
             new ClassFileImporter().importPath(Repository.CORE.resolve("target/classes"));
@@ -86,12 +84,9 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName(
-            "nothing is needed but the JDK, Jackson, SLF4J, the null annotations and, where they are used, the engines")
+    @DisplayName("nothing is needed but the JDK, Jackson, SLF4J and the null annotations")
     void noHost() {
         noClasses()
-                .that()
-                .resideOutsideOfPackages(ENGINES)
                 .should()
                 .dependOnClassesThat()
                 .resideOutsideOfPackages(
@@ -102,32 +97,6 @@ class ArchitectureTest {
                         "org.slf4j..",
                         "org.jspecify..")
                 .check(CORE);
-    }
-
-    @Test
-    @DisplayName("an optional engine is needed by the package of its name alone: without it the rest loads and works")
-    void enginesStayInTheirPackages() {
-        Map<String, String[]> engines = Map.of(
-                "bucket4j", new String[] {"io.github.bucket4j.."},
-                "caffeine", new String[] {"com.github.benmanes.caffeine.."},
-                "redis", new String[] {"io.lettuce..", "io.netty.."},
-                "resilience4j", new String[] {"io.github.resilience4j.."});
-        engines.forEach((name, packages) -> {
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackage(ROOT + ".load." + name)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(packages)
-                    .check(CORE);
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackage(ROOT + ".load." + name)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage(ROOT + ".load." + name)
-                    .check(CORE);
-        });
     }
 
     @Test
@@ -183,12 +152,12 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName(INTERNAL + ".Timer$1")
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".TaskApiChoices")
+                .doNotHaveFullyQualifiedName(ROOT + ".TaskApiSettings$Choices")
                 .should()
                 .accessTargetWhere(READS_THE_TIME)
                 .check(CORE);
         assertThat(timeReadBy(INTERNAL + ".Timer$1")).containsExactly("System.nanoTime");
-        assertThat(timeReadBy(ROOT + ".TaskApiChoices")).containsExactly("Clock.systemUTC");
+        assertThat(timeReadBy(ROOT + ".TaskApiSettings$Choices")).containsExactly("Clock.systemUTC");
     }
 
     private static List<String> timeReadBy(String type) {

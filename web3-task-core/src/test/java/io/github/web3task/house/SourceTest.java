@@ -26,18 +26,18 @@ class SourceTest {
     }
 
     @Test
-    @DisplayName("the core's budget of 3000 lines of code is overdrawn since the load features: 3800, and no further")
+    @DisplayName("the core keeps to its budget of 3000 lines of code, imports included")
     void smallCore() {
         long code = MAIN.stream()
                 .filter(file -> file.startsWith(CORE))
                 .mapToLong(SourceTest::linesOfCode)
                 .sum();
 
-        assertThat(code).isBetween(1_000L, 3_800L);
+        assertThat(code).isBetween(1_000L, 3_000L);
     }
 
     @Test
-    @DisplayName("each optional engine sits behind one class of 120 lines of code at most")
+    @DisplayName("what needs an optional engine is in classes of 120 lines of code at most")
     void smallEngines() {
         List<Path> engines = MAIN.stream()
                 .filter(SourceTest::isEngine)
@@ -45,16 +45,18 @@ class SourceTest {
                 .toList();
 
         assertThat(engines)
-                .hasSize(4)
+                .hasSizeGreaterThan(3)
                 .allSatisfy(file -> assertThat(linesOfCode(file))
                         .as(Repository.ROOT.relativize(file).toString())
                         .isBetween(1L, 120L));
-        assertThat(engines).extracting(Path::getParent).doesNotHaveDuplicates();
     }
 
-    /** Below {@code load}, in a package of its own. */
+    /** Below {@code load}, in a package of its own that is not one of ours. */
     private static boolean isEngine(Path file) {
-        return file.getParent().getParent().endsWith("io/github/web3task/load");
+        Path directory = file.getParent();
+        return directory.getParent().endsWith("io/github/web3task/load")
+                && !directory.endsWith("memory")
+                && !directory.endsWith("circuit");
     }
 
     private static boolean isDescriptor(Path file) {

@@ -112,13 +112,13 @@ class ResponsesTest {
         Map<String, String> expected =
                 new LinkedHashMap<>(responses.failure(ResultCode.OTHER_ERROR).headers());
 
-        assertThat(responses.notFound().status()).isEqualTo(404);
-        assertThat(responses.notFound().bodyText()).isEqualTo(body);
-        assertThat(responses.notFound().headers()).isEqualTo(expected);
+        assertThat(responses.notFound.status()).isEqualTo(404);
+        assertThat(responses.notFound.bodyText()).isEqualTo(body);
+        assertThat(responses.notFound.headers()).isEqualTo(expected);
         expected.put("Allow", "GET, HEAD");
-        assertThat(responses.methodNotAllowed().status()).isEqualTo(405);
-        assertThat(responses.methodNotAllowed().bodyText()).isEqualTo(body);
-        assertThat(responses.methodNotAllowed().headers()).isEqualTo(expected);
+        assertThat(responses.methodNotAllowed.status()).isEqualTo(405);
+        assertThat(responses.methodNotAllowed.bodyText()).isEqualTo(body);
+        assertThat(responses.methodNotAllowed.headers()).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -138,8 +138,8 @@ class ResponsesTest {
                             case OTHER_ERROR -> 500;
                             case SUCCESS, TOO_MANY_REQUESTS, INVALID_ARGUMENT -> 200;
                         });
-        assertThat(gentle.notFound().status()).as("under every mapping").isEqualTo(404);
-        assertThat(gentle.methodNotAllowed().status()).isEqualTo(405);
+        assertThat(gentle.notFound.status()).as("under every mapping").isEqualTo(404);
+        assertThat(gentle.methodNotAllowed.status()).isEqualTo(405);
     }
 
     @Test

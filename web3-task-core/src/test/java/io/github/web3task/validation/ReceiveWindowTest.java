@@ -129,7 +129,8 @@ class ReceiveWindowTest {
                 .withMessage("the default recvWindow of 5000 ms is not within 1 and 4999 ms: change it or the cap");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> standard.withToleranceAhead(Duration.ZERO))
-                .withMessage("a tolerance ahead of 0 ms refuses a caller whose clock is exact: set it to 1 ms or more");
+                .withMessage(
+                        "a tolerance ahead of less than 1 ms refuses a caller whose clock is exact: set it to 1 ms or more");
         assertThatIllegalArgumentException().isThrownBy(() -> standard.withToleranceAhead(Duration.ofNanos(999_999)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> standard.withToleranceBehind(Duration.ofMillis(-1)))

@@ -4,7 +4,6 @@ import io.github.web3task.TaskApi;
 import io.github.web3task.transport.ApiRequest;
 import io.github.web3task.transport.ApiResponse;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,8 +19,9 @@ import java.util.concurrent.CompletionStage;
  * context.addServlet("web3-task", new TaskServlet(TaskApi.of(provider))).addMapping("/web3/*");
  * }</pre>
  *
- * <p>No host thread waits for the provider where all filters before it support async and none wraps the response; otherwise
- * one waits until the deadline at most. No parameter is read through the host and no session is made.
+ * <p>No host thread waits for the provider where all filters before it support async and none wraps the response (see also
+ * {@link LateAnswerFilter}); otherwise one waits until the deadline at most. No parameter is read through the host and no
+ * session is made.
  */
 public class TaskServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -39,11 +39,11 @@ public class TaskServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var answer = api.handle(requestOf(request)).toCompletableFuture();
-        boolean wrapped = response instanceof ServletResponseWrapper; // its filter would miss or tear a late answer
-        if (answer.isDone() || wrapped || !request.isAsyncSupported() || request.isAsyncStarted()) {
+        var filters = LateAnswerFilter.through(request, response);
+        if (answer.isDone() || filters == null || !request.isAsyncSupported() || request.isAsyncStarted()) {
             write(answer.join(), response);
         } else {
-            writeLater(answer, request.startAsync());
+            writeLater(answer.thenCombine(filters, (done, through) -> done), request.startAsync());
         }
     }
 

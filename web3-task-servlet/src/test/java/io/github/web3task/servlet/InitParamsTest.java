@@ -109,10 +109,10 @@ class InitParamsTest {
     @ParameterizedTest(name = "{0} = {1}: {2}")
     @DisplayName("A value that is one, but can't be kept, is refused with the setting's own words")
     @CsvSource({
-        "maxConcurrent, 0, maxConcurrent is 0: set it to 1 or more",
+        "maxConcurrent, 0, maxConcurrent is 0: set it to 1 to 1000000",
         "maxWaitMillis, 3000, still wait PT3S for its turn: make it longer",
         "deadlineMillis, 10, the deadline of PT0.01S passes",
-        "closeGraceMillis, -1, closeGrace is PT-0.001S: set it to 0 or more",
+        "closeGraceMillis, -1, closeGrace is PT-0.001S: set it to 0 to less than a day",
         "retryAfterSeconds, 0, retryAfter is PT0S: set it to whole seconds"
     })
     void impossibleSettings(String name, String value, String message) {

@@ -3,9 +3,8 @@ package io.github.web3task.spring;
 import io.github.web3task.TaskApi;
 import io.github.web3task.TaskApiBuilder;
 import io.github.web3task.exchange.ExchangeListener;
-import io.github.web3task.load.CircuitBreaker;
+import io.github.web3task.load.CallLayer;
 import io.github.web3task.load.RateLimiter;
-import io.github.web3task.load.RememberPolicy;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -26,8 +25,7 @@ final class TaskApiAssembly {
             beans.getBeanProvider(ExchangeListener.class).orderedStream().forEach(builder::listener);
             beans.getBeanProvider(ValidationRule.class).orderedStream().forEach(builder::rule);
             beans.getBeanProvider(RateLimiter.class).orderedStream().forEach(builder::rateLimit);
-            beans.getBeanProvider(CircuitBreaker.class).ifAvailable(builder::circuitBreaker);
-            beans.getBeanProvider(RememberPolicy.class).ifAvailable(builder::remember);
+            beans.getBeanProvider(CallLayer.class).orderedStream().forEach(builder::layer);
             beans.getBeanProvider(TaskApiBuilderCustomizer.class)
                     .orderedStream()
                     .forEach(customizer -> customizer.customize(builder));

@@ -1,6 +1,8 @@
 package io.github.web3task.spring;
 
 import io.github.web3task.TaskApi;
+import io.github.web3task.servlet.LateAnswerFilter;
+import java.util.List;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -8,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -20,10 +23,9 @@ import org.springframework.core.annotation.Order;
  * io.github.web3task.provider.TaskCompletionProvider}, an {@link
  * io.github.web3task.provider.AsyncTaskCompletionProvider}, or one with a {@link CampaignTask} method; several are combined
  * by task name. Settings are {@link Web3TaskProperties}, then {@link TaskApiBuilderCustomizer} beans; beans of type {@link
- * io.github.web3task.exchange.ExchangeListener}, {@link io.github.web3task.validation.ValidationRule} and {@link
- * io.github.web3task.load.RateLimiter} are added, a {@link io.github.web3task.load.CircuitBreaker} and a {@link
- * io.github.web3task.load.RememberPolicy} set. A {@link
- * TaskApi} bean of the application's own replaces all of that.
+ * io.github.web3task.exchange.ExchangeListener}, {@link io.github.web3task.validation.ValidationRule}, {@link
+ * io.github.web3task.load.RateLimiter} and {@link io.github.web3task.load.CallLayer} are added. A {@link TaskApi} bean of the
+ * application's own replaces all of that.
  *
  * <p>Names no type that differs between Boot 3.5 and 4: those are in nested classes behind conditions by name.
  */
@@ -60,7 +62,22 @@ public class Web3TaskAutoConfiguration {
     @ConditionalOnClass(name = "org.springframework.web.servlet.function.RouterFunction")
     @ConditionalOnMissingBean(name = "web3TaskRoutes")
     @Import(MvcRoutes.class)
-    static class Mvc {}
+    static class Mvc {
+        /** Wrappers that add headers and are done with the response when their filter returns. */
+        private static final List<String> ADD_HEADERS_ONLY = List.of(
+                "org.springframework.security.",
+                "org.springframework.web.filter.ForwardedHeaderFilter$",
+                "org.springframework.web.filter.RelativeRedirectResponseWrapper");
+
+        @Bean
+        @ConditionalOnMissingBean(name = "web3TaskLateAnswers")
+        FilterRegistrationBean<LateAnswerFilter> web3TaskLateAnswers() {
+            FilterRegistrationBean<LateAnswerFilter> filter = new FilterRegistrationBean<>(
+                    new LateAnswerFilter(wrapper -> ADD_HEADERS_ONLY.stream().anyMatch(wrapper.getName()::startsWith)));
+            filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            return filter;
+        }
+    }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)

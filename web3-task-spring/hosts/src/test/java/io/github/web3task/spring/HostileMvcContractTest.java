@@ -1,10 +1,7 @@
 package io.github.web3task.spring;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.web3task.contract.Clause;
 import io.github.web3task.contract.ContractSuite;
-import io.github.web3task.contract.HttpAnswer;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,14 +15,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.web.ErrorResponse;
-import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
@@ -39,59 +31,34 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
  */
 @Clause("ENV-6")
 class HostileMvcContractTest extends ContractSuite {
-    private static final Map<String, Object> SETTINGS = Map.of(
-            "spring.jackson.property-naming-strategy",
-            "SNAKE_CASE",
-            "spring.jackson.default-property-inclusion",
-            "non_null",
-            "spring.threads.virtual.enabled",
-            true,
-            "server.servlet.context-path",
-            "/partner",
-            "spring.mvc.servlet.path",
-            "/web3",
-            "web3.task.prefix",
-            "");
-
     HostileMvcContractTest() {
-        super(SpringHost.hostile(
-                Server.TOMCAT, app -> app.with(Hostility.class).set(SETTINGS), "vary", "x-intercepted"));
+        super(SpringHost.hostile(Server.TOMCAT, HostileMvcContractTest::hostile, "vary", "x-intercepted"));
+    }
+
+    private static App.Setup hostile(App.Setup app) {
+        return app.with(Hostility.class)
+                .set(Hostile.SETTINGS)
+                .set("server.servlet.context-path", "/partner")
+                .set("spring.mvc.servlet.path", "/web3")
+                .set("web3.task.prefix", "");
     }
 
     @Test
     @DisplayName("The application's own answers show that all of it is in force, and the endpoints' do not")
     void hostilityIsInForce() throws IOException {
-        try (App app = App.on(Server.TOMCAT)
-                .with(Hostility.class)
+        try (App app = hostile(App.on(Server.TOMCAT))
                 .withBean("provider", TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit"))
-                .set(SETTINGS)
                 .start()) {
-            HttpAnswer own = app.get("/partner/web3/own", "Origin: https://dapp.example");
-            assertThat(own.body()).isEqualTo("{\"wrapped\":{\"first_name\":\"Ada\"}}");
-            assertThat(app.get("/partner/web3/broken").body()).isEqualTo("{\"wrapped\":\"handled\"}");
-
-            HttpAnswer ours = app.get(
-                    "/partner/web3/v1/task/completion?walletAddress=0xabc&task=", "Origin: https://dapp.example");
-            assertThat(ours.body())
-                    .isEqualTo("{\"code\":\"000000\",\"message\":\"success\",\"data\":{\"deposit\":true}}");
-            assertThat(app.get("/partner/web3/v1/task/completion").body())
-                    .isEqualTo("{\"code\":\"000006\",\"message\":\"invalid argument\",\"data\":null}");
-            // What a host sets up for all its paths is for ours too.
-            assertThat(ours.header("Access-Control-Allow-Origin"))
-                    .isEqualTo(own.header("Access-Control-Allow-Origin"))
-                    .containsExactly("https://dapp.example");
-            assertThat(ours.header("X-Intercepted"))
-                    .isEqualTo(own.header("X-Intercepted"))
-                    .containsExactly("yes");
+            Hostile.verify(app, "/partner/web3", "{\"wrapped\":{\"first_name\":\"Ada\"}}", "X-Intercepted");
         }
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Import({OwnController.class, Advice.class})
+    @Import({Hostile.OwnController.class, Hostile.Handler.class, Wrapping.class})
     static class Hostility implements WebMvcConfigurer {
         @Override
         public void addCorsMappings(CorsRegistry registry) {
-            registry.addMapping("/**").allowedOrigins("https://dapp.example");
+            registry.addMapping("/**").allowedOrigins(Hostile.ORIGIN);
         }
 
         @Override
@@ -106,33 +73,8 @@ class HostileMvcContractTest extends ContractSuite {
         }
     }
 
-    record Person(String firstName, @Nullable String lastName) {}
-
-    @RestController
-    static class OwnController {
-        @GetMapping("/own")
-        Person own() {
-            return new Person("Ada", null);
-        }
-
-        @GetMapping("/broken")
-        Person broken() {
-            throw new IllegalStateException("planted");
-        }
-    }
-
     @RestControllerAdvice
-    static class Advice implements ResponseBodyAdvice<Object> {
-        @ExceptionHandler
-        ResponseEntity<Object> handle(Exception failure) {
-            int status = failure instanceof ErrorResponse response
-                    ? response.getStatusCode().value()
-                    : 500;
-            return ResponseEntity.status(status)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(Map.of("wrapped", "handled"));
-        }
-
+    static class Wrapping implements ResponseBodyAdvice<Object> {
         @Override
         public boolean supports(MethodParameter returned, Class<? extends HttpMessageConverter<?>> converter) {
             return true;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.TaskApi;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.load.CircuitBreaker;
-import io.github.web3task.load.CompletionMemory;
 import io.github.web3task.load.RateLimiter;
-import io.github.web3task.load.RememberPolicy;
+import io.github.web3task.load.circuit.CircuitBreaker;
+import io.github.web3task.load.memory.CompletionMemory;
+import io.github.web3task.load.memory.RememberPolicy;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.transport.ApiRequest;

@@ -68,10 +68,19 @@ public final class PlainSpringApp {
 
     /** In a DispatcherServlet of a Tomcat; the context is refreshed by the servlet and closed with it. */
     public static String mvc() throws Exception {
-        TomcatURLStreamHandlerFactory.disable(); // a JVM takes one, and other tests' Tomcat may have been first
         AnnotationConfigWebApplicationContext application = new AnnotationConfigWebApplicationContext();
         application.getEnvironment().getPropertySources().addFirst(PREFIX);
         application.register(Mvc.class);
+        return onTomcat(application, PlainSpringApp::ask);
+    }
+
+    /** What is asked of a server that runs. */
+    interface Asking {
+        String ask(int port) throws Exception;
+    }
+
+    static String onTomcat(AnnotationConfigWebApplicationContext application, Asking asking) throws Exception {
+        TomcatURLStreamHandlerFactory.disable(); // a JVM takes one, and other tests' Tomcat may have been first
         Path base = Files.createTempDirectory("web3-task-plain");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
@@ -85,7 +94,7 @@ public final class PlainSpringApp {
         servlet.addMapping("/");
         tomcat.start();
         try {
-            return ask(connector.getLocalPort());
+            return asking.ask(connector.getLocalPort());
         } finally {
             tomcat.stop();
             tomcat.destroy();

@@ -16,6 +16,8 @@ final class SpringHost implements HostUnderTest {
     private final UnaryOperator<App.Setup> application;
     private final Set<String> ownHeaders = new TreeSet<>(HostUnderTest.super.ownHeaders());
 
+    private boolean keepsLengthOfHead = true;
+
     private SpringHost(String name, Server server, UnaryOperator<App.Setup> application) {
         this.name = name;
         this.server = server;
@@ -42,6 +44,17 @@ final class SpringHost implements HostUnderTest {
                         .set("web3.task.raw-query-characters", true))
                 .start();
         return Served.onPort(app.port(), app);
+    }
+
+    /** With a filter that counts the length of a body itself, and finds none for HEAD. */
+    SpringHost withoutLengthOfHead() {
+        keepsLengthOfHead = false;
+        return this;
+    }
+
+    @Override
+    public boolean keepsLengthOfHead() {
+        return keepsLengthOfHead;
     }
 
     @Override

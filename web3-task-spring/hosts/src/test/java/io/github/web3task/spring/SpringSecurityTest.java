@@ -6,8 +6,18 @@ import io.github.web3task.contract.HttpAnswer;
 import io.github.web3task.contract.RawHttp;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +25,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Spring Security 6.5 under Boot 3.5, 7 under Boot 4. The two chains are those of docs/spring.md. */
 @DisplayName("With Spring Security")
@@ -78,6 +92,83 @@ class SpringSecurityTest {
             assertThat(app.get("/actuator/health").status()).isEqualTo(200);
             assertThat(app.get("/web3/v1/other").status()).isEqualTo(401);
             assertThat(app.get("/own").status()).isEqualTo(401);
+        }
+    }
+
+    /** Authenticates a request, and saves nothing for a later dispatch of it: as many applications' own filters do. */
+    static class ApiKeyFilter extends OncePerRequestFilter {
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            if ("secret".equals(request.getHeader("X-Api-Key"))) {
+                SecurityContextHolder.getContext()
+                        .setAuthentication(
+                                UsernamePasswordAuthenticationToken.authenticated("caller", null, List.of()));
+            }
+            chain.doFilter(request, response);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ByKey {
+        @Bean
+        SecurityFilterChain security(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                    .addFilterBefore(new ApiKeyFilter(), AnonymousAuthenticationFilter.class)
+                    .build();
+        }
+    }
+
+    private static final List<String> SECURITY_HEADERS = List.of("X-Frame-Options", "X-XSS-Protection");
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETTY")
+    @DisplayName("no thread of MVC's waits for a provider, and Security's headers are on the late answer once")
+    void nobodyWaits(Server server) throws IOException, InterruptedException {
+        CountDownLatch released = new CountDownLatch(1);
+        BlockingQueue<Boolean> startedAsync = new LinkedBlockingQueue<>();
+        Filter watching = (request, response, chain) -> {
+            chain.doFilter(request, response);
+            startedAsync.add(request.isAsyncStarted());
+        };
+        try (App app = App.on(server)
+                        .set("test.security", true)
+                        .set("server.forward-headers-strategy", "framework")
+                        .set("web3.task.deadline", "1m")
+                        .with(ByKey.class)
+                        .withBean("watching", watching)
+                        .withBean(
+                                "provider",
+                                TaskCompletionProvider.of(
+                                        Task.of("deposit", wallet -> released.await(1, TimeUnit.MINUTES))))
+                        .start();
+                Socket asked =
+                        RawHttp.begin(app.port(), "GET", COMPLETION, "X-Api-Key: secret", "X-Forwarded-Proto: https")) {
+            assertThat(startedAsync.poll(1, TimeUnit.MINUTES)).isTrue();
+            released.countDown();
+            HttpAnswer late = RawHttp.read(asked, "GET");
+            assertThat(late.body()).contains("{\"deposit\":true}");
+            assertThat(late.header("Cache-Control")).containsExactly("no-store");
+            SECURITY_HEADERS.forEach(
+                    header -> assertThat(late.header(header)).as(header).hasSize(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETTY")
+    @DisplayName("every answer is whole and has each header once, whichever of filters and provider is done first")
+    void answersAreWhole(Server server) throws IOException {
+        try (App app = app(server).with(ByKey.class).start()) {
+            for (int i = 0; i < 300; i++) {
+                HttpAnswer answer = app.get(COMPLETION, "X-Api-Key: secret");
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.body())
+                        .isEqualTo("{\"code\":\"000000\",\"message\":\"success\",\"data\":{\"deposit\":true}}");
+                assertThat(answer.header("Content-Type")).containsExactly("application/json");
+                assertThat(answer.header("Cache-Control")).containsExactly("no-store");
+                SECURITY_HEADERS.forEach(
+                        header -> assertThat(answer.header(header)).as(header).hasSize(1));
+            }
         }
     }
 

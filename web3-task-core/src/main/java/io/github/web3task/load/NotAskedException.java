@@ -1,0 +1,21 @@
+package io.github.web3task.load;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider was not asked, and is not to blame: the circuit is open, no thread was free. The request is answered 000002 and
+ * recorded as shed.
+ */
+public class NotAskedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Without stack trace: it is made when there is no time for one.
+     *
+     * @param message for the record, such as "the circuit is open"
+     * @param cause null unless the request itself no longer holds
+     */
+    public NotAskedException(String message, @Nullable Throwable cause) {
+        super(message, cause, false, false);
+    }
+}
