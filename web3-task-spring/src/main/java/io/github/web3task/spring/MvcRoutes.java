@@ -3,6 +3,8 @@ package io.github.web3task.spring;
 import io.github.web3task.TaskApi;
 import io.github.web3task.servlet.TaskServlet;
 import io.github.web3task.transport.ApiRequest;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -60,6 +62,16 @@ class MvcRoutes {
         @Override
         public String getPathInfo() {
             return path;
+        }
+
+        /** MockMvc returns without waiting for what is late. */
+        @Override
+        public boolean isAsyncSupported() {
+            ServletRequest host = getRequest();
+            while (host instanceof ServletRequestWrapper wrapper) {
+                host = wrapper.getRequest();
+            }
+            return super.isAsyncSupported() && !host.getClass().getName().startsWith("org.springframework.mock.");
         }
     }
 }

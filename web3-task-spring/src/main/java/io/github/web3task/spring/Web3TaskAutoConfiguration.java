@@ -65,6 +65,7 @@ public class Web3TaskAutoConfiguration {
     static class Mvc {
         /** Wrappers that add headers and are done with the response when their filter returns. */
         private static final List<String> ADD_HEADERS_ONLY = List.of(
+                "org.springframework.boot.web.servlet.support.ErrorPageFilter$",
                 "org.springframework.security.",
                 "org.springframework.web.filter.ForwardedHeaderFilter$",
                 "org.springframework.web.filter.RelativeRedirectResponseWrapper");

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.web.servlet.support.ErrorPageFilter;
 
 @DisplayName("In a host's own surroundings")
 class HostFeaturesTest {
@@ -90,6 +91,7 @@ class HostFeaturesTest {
             };
             try (App app = App.on(server)
                             .withBean("provider", waiting(new CountDownLatch(1), released))
+                            .withBean("errorPages", new ErrorPageFilter()) // what a WAR of Boot's has
                             .withBean("watching", watching)
                             .set("web3.task.deadline", "1m")
                             .start();
@@ -125,6 +127,29 @@ class HostFeaturesTest {
             released.countDown();
             assertThat(records.poll(1, TimeUnit.MINUTES).code().code()).isEqualTo("000000");
             assertThat(app.get(COMPLETION).body()).contains("{\"deposit\":true}");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Clause("ENV-5")
+    @DisplayName("A conditional request gets its answer, never a 304 or 412")
+    void conditionalRequests(Server server) throws IOException {
+        try (App app = App.on(server)
+                .withBean("provider", TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit"))
+                .start()) {
+            for (String condition : List.of(
+                    "If-None-Match: *",
+                    "If-None-Match: \"a\"",
+                    "If-Match: \"a\"",
+                    "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT",
+                    "If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT")) {
+                assertThat(app.get(COMPLETION, condition).body()).as(condition).contains("{\"deposit\":true}");
+                assertThat(RawHttp.send(app.port(), "POST", COMPLETION, condition)
+                                .status())
+                        .as(condition)
+                        .isEqualTo(405);
+            }
         }
     }
 
