@@ -82,12 +82,10 @@ record TaskApiSettings(
         @Nullable Timer timer;
     }
 
-    private static final int MAX_CONCURRENT = 1_000_000;
-
     static TaskApiSettings of(Choices b) {
         Require.that(
-                b.maxConcurrent >= 1 && b.maxConcurrent <= MAX_CONCURRENT,
-                "maxConcurrent is " + b.maxConcurrent + ": set it to 1 to " + MAX_CONCURRENT);
+                b.maxConcurrent >= 1 && b.maxConcurrent <= 1_000_000,
+                "maxConcurrent is " + b.maxConcurrent + ": set it to 1 to 1000000");
         requireZeroToDay("maxWait", b.maxWait);
         requireZeroToDay("closeGrace", b.closeGrace);
         requireZeroToDay("the deadline", b.deadline);

@@ -9,6 +9,7 @@ import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.validation.UnknownTaskPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -254,6 +255,21 @@ class SharedCallTest {
             executor.runAll();
             assertBody(next, YES);
         }
+    }
+
+    @Test
+    @Clause({"TASK-6", "LOAD-4"})
+    @DisplayName("about no task at all, when unknown names are left out, are answered at once")
+    void nothingLeft() {
+        try (TaskApi other = settings(TaskApi.builder(provider))
+                .unknownTasks(UnknownTaskPolicy.LEAVE_OUT)
+                .build()) {
+            for (int i = 0; i < 5; i++) {
+                assertBody(other.handle(Ask.completion("w", "no", "nothing")), Ask.success("{}"));
+            }
+        }
+        assertThat(provider.asked).isEmpty();
+        assertThat(told).extracting(Exchange::decision).containsOnly(Decision.SERVED);
     }
 
     @Test

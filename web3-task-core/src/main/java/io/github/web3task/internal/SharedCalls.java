@@ -26,10 +26,7 @@ final class SharedCalls {
 
     /** Asks on for those of the tasks that nobody is asking for. */
     ProviderCall ask(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
-        Share share = new Share(query);
-        share.follow();
-        share.lead(query, next);
-        return share;
+        return new Share(query, next);
     }
 
     private static final class Entry {
@@ -86,10 +83,12 @@ final class SharedCalls {
         private final Map<String, TaskStatus> statuses = new HashMap<>(); // guarded by this, as the one below
         private int missing;
 
-        private Share(TaskQuery query) {
+        private Share(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
             wallet = query.wallet();
             query.tasks().forEach(this::join);
             missing = followed.size() + (led.isEmpty() ? 0 : 1);
+            follow();
+            lead(query, next);
         }
 
         private void join(String task) {
@@ -119,6 +118,9 @@ final class SharedCalls {
         private void lead(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
             if (led.isEmpty()) {
                 work.complete(null);
+                if (followed.isEmpty()) { // no task at all
+                    arrived(Map.of(), null);
+                }
                 return;
             }
             try {
@@ -186,7 +188,7 @@ final class SharedCalls {
 
         @Override
         public Decision origin() {
-            return led.isEmpty() ? Decision.SHARED : Decision.SERVED;
+            return led.isEmpty() && !followed.isEmpty() ? Decision.SHARED : Decision.SERVED;
         }
 
         @Override
