@@ -24,6 +24,7 @@ final class Charts {
     private static final double LINE = 14;
 
     private final StringBuilder svg = new StringBuilder();
+    private final StringBuilder words = new StringBuilder();
     private final List<Label> labels = new ArrayList<>();
 
     /** Words in the plot: where they begin and end, and their base line. */
@@ -170,7 +171,7 @@ final class Charts {
     }
 
     private void text(double x, double y, String anchor, String words) {
-        svg.append(String.format(
+        this.words.append(String.format(
                 Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, words));
     }
 
@@ -197,7 +198,7 @@ final class Charts {
     }
 
     private String end() {
-        return svg.append("</svg>").toString();
+        return svg.append(words).append("</svg>").toString(); // words last: no line goes through them
     }
 
     private static void point(StringBuilder points, double x, double y) {

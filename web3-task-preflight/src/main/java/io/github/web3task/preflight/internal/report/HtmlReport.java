@@ -25,7 +25,6 @@ import java.util.Objects;
  */
 public final class HtmlReport {
     private static final Map<String, String> HEADINGS = Map.of(
-            "warm-up", "Warming up",
             "load", "Under load",
             "burst", "In a burst",
             "overload", "Under overload",
@@ -57,7 +56,18 @@ public final class HtmlReport {
                         .map(HtmlReport::card)
                         .toList());
         page.put("all", result.findings().stream().map(HtmlReport::card).toList());
-        page.put("stages", result.load().stream().map(HtmlReport::stage).toList());
+        page.put(
+                "stages",
+                result.load().stream()
+                        .filter(load -> !load.stage().equals("warm-up"))
+                        .map(HtmlReport::stage)
+                        .toList());
+        page.put(
+                "warmUps",
+                result.load().stream()
+                        .filter(load -> load.stage().equals("warm-up"))
+                        .map(HtmlReport::stage)
+                        .toList());
         return Mustache.compiler()
                 .escapeHTML(true)
                 .defaultValue("")
@@ -128,7 +138,6 @@ public final class HtmlReport {
 
     private static Map<String, Object> stage(LoadResult load) {
         Map<String, Object> stage = new HashMap<>();
-        boolean timed = !load.stage().equals("warm-up");
         stage.put("name", HEADINGS.getOrDefault(load.stage(), load.stage()));
         stage.put("qps", load.stage().equals("burst") ? "at one instant" : load.qps() + " calls a second");
         stage.put("calls", load.calls());
@@ -137,8 +146,8 @@ public final class HtmlReport {
         stage.put("p99", Charts.millis(load.p99()));
         stage.put("max", Charts.millis(load.max()));
         stage.put("lag", Charts.millis(load.sendLagP99()));
-        stage.put("curve", timed ? Charts.curve(load) : "");
-        stage.put("percentiles", timed ? Charts.percentiles(load) : "");
+        stage.put("curve", load.curve().size() > 1 ? Charts.curve(load) : "");
+        stage.put("percentiles", Charts.percentiles(load));
         List<Map<String, Object>> outcomes = new ArrayList<>();
         load.outcomes().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
