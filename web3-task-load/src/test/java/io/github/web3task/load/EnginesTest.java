@@ -19,6 +19,7 @@ class EnginesTest {
     @CsvSource({
         "bucket4j|redis, io.github.bucket4j..",
         "caffeine, com.github.benmanes.caffeine..",
+        "netflix, com.netflix..",
         "redis, io.lettuce..",
         "redis, io.netty..",
         "resilience4j, io.github.resilience4j.."

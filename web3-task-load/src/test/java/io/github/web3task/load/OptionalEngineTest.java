@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.netflix.concurrency.limits.Limit;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -38,6 +39,7 @@ class OptionalEngineTest {
     private static final Map<String, Object[]> BEGINNINGS = Map.of(
             "bucket4j.Bucket4jRateLimiter global", new Object[] {50},
             "caffeine.CaffeineCompletionMemory <init>", new Object[] {10L},
+            "netflix.NetflixLimit gradient", new Object[] {1, 2},
             "redis.RedisCompletionMemory connect", new Object[] {"redis://127.0.0.1:1", "x"},
             "redis.RedisRateLimiter global", new Object[] {"redis://127.0.0.1:1", "x", 50},
             "resilience4j.Resilience4jCircuitBreaker standard", new Object[] {});
@@ -47,6 +49,7 @@ class OptionalEngineTest {
                 arguments(Bucket.class, Set.of("Bucket4jRateLimiter", "RedisRateLimiter")),
                 arguments(Bucket4jLettuce.class, Set.of("RedisRateLimiter")),
                 arguments(Caffeine.class, Set.of("CaffeineCompletionMemory")),
+                arguments(Limit.class, Set.of("NetflixLimit")),
                 arguments(CircuitBreaker.class, Set.of("Resilience4jCircuitBreaker")),
                 arguments(RedisClient.class, Set.of("RedisCompletionMemory", "RedisRateLimiter")));
     }

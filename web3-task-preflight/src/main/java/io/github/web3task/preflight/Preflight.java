@@ -202,9 +202,6 @@ public final class Preflight {
     }
 
     private Settings settings() {
-        if (wallet.isEmpty() || tasks.isEmpty()) {
-            throw new IllegalArgumentException("Give a wallet and at least one task to ask about.");
-        }
         return new Settings(
                 endpoint,
                 wallet,

@@ -105,6 +105,19 @@ class LibraryTest {
     }
 
     @Test
+    @DisplayName("a masked wallet is masked in its percent-encoded form too")
+    void encodedWalletsAreMasked() {
+        try (TinyServer server = TinyServer.start(call -> correct.answer(call).withStatus(201))) {
+            PreflightReport report = preflight(server)
+                    .wallet("solana:7EcDhSYGxXyscszYEp35")
+                    .maskWallets()
+                    .run();
+
+            assertThat(report.toString()).doesNotContain("7EcDhSYGxXyscszYEp35").contains("walletAddress=solana…Ep35");
+        }
+    }
+
+    @Test
     @DisplayName("a comparison names what broke, what was mended, what is new, a slower P99 and a changed answer")
     void comparisonNamesWhatChanged() throws IOException {
         Path truth = Files.writeString(
@@ -125,7 +138,7 @@ class LibraryTest {
                     node.put("id", "gone");
                 }
             });
-            ((ObjectNode) json.path("load").get(0)).put("p99", 9_000);
+            ((ObjectNode) json.path("load").get(1)).put("p99", 9_000);
             ((ObjectNode) json.path("truth")).put("0xabcdefg withdrawal", false);
             mapper.writeValue(old.toFile(), json);
 
@@ -154,6 +167,11 @@ class LibraryTest {
                         .only("c")
                         .run())
                 .hasMessageContaining("There is no check 'c'");
+        assertThatThrownBy(() -> Preflight.of("http://127.0.0.1:9")
+                        .wallet("a")
+                        .tasks("b", "b")
+                        .run())
+                .hasMessageContaining("Give each task of the campaign once");
         assertThatThrownBy(() -> Preflight.of("http://127.0.0.1:9").load(501, Duration.ofSeconds(1)))
                 .hasMessageContaining("stops at 500");
     }

@@ -2,6 +2,7 @@ package io.github.web3task.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.web3task.TaskApi;
 import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.Level;
 import io.github.web3task.preflight.result.Outcome;
@@ -9,6 +10,9 @@ import io.github.web3task.preflight.result.Verdict;
 import io.github.web3task.preflight.server.Authority;
 import io.github.web3task.preflight.server.ReferencePartner;
 import io.github.web3task.preflight.server.TinyServer;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.servlet.TaskServlet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -16,6 +20,13 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.SSLContext;
+import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -79,6 +90,61 @@ class TlsTest {
             assertInvalid(
                     preflight(server).sslContext(SSLContext.getDefault()),
                     "The certificate of 127.0.0.1 is not trusted");
+        }
+    }
+
+    @Test
+    @DisplayName("the report tells which version of HTTP was agreed on: a note when it is not HTTP/2, never an alarm")
+    void tellsTheVersion(@TempDir Path base) throws Exception {
+        try (TinyServer server = server(authority.server("old-http", "ip:127.0.0.1", 0, 40))) {
+            PreflightReport report = preflight(server).only("http-version").run();
+
+            assertThat(report.verdict()).isEqualTo(Verdict.PASS);
+            assertThat(report.result().findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.problem()).isEqualTo("it is HTTP/1.1");
+                assertThat(finding.answer()).startsWith("HTTP/1.1 200");
+            });
+        }
+        authority.server("h2", "ip:127.0.0.1", 0, 40);
+        Connector connector = new Connector();
+        connector.setPort(0);
+        connector.setProperty("address", "127.0.0.1");
+        connector.setProperty("SSLEnabled", "true");
+        connector.setSecure(true);
+        connector.addUpgradeProtocol(new Http2Protocol());
+        SSLHostConfig host = new SSLHostConfig();
+        SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.EC);
+        certificate.setCertificateKeystoreFile(authority.keyStore("h2").toString());
+        certificate.setCertificateKeystorePassword(Authority.SECRET);
+        certificate.setCertificateKeyAlias("h2");
+        host.addCertificate(certificate);
+        connector.addSslHostConfig(host);
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(base.toString());
+        tomcat.setConnector(connector);
+        try (TaskApi api = TaskApi.of(TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit", "withdrawal"))) {
+            Context context = tomcat.addContext("", base.toString());
+            Wrapper servlet = Tomcat.addServlet(context, "web3-task", new TaskServlet(api));
+            servlet.setAsyncSupported(true);
+            servlet.addMapping("/web3/*");
+            tomcat.start();
+            PreflightReport report = Preflight.of("https://127.0.0.1:" + connector.getLocalPort() + "/web3")
+                    .wallet(ReferencePartner.WALLET)
+                    .tasks("deposit", "withdrawal")
+                    .sslContext(authority.trusting())
+                    .only("http-version", "java-client")
+                    .run();
+
+            assertThat(report.result().findings())
+                    .as(report.toString())
+                    .hasSize(2)
+                    .allSatisfy(finding -> {
+                        assertThat(finding.outcome()).isEqualTo(Outcome.PASSED);
+                        assertThat(finding.answer()).startsWith("HTTP/2 200 · Content-Type: application/json");
+                    });
+        } finally {
+            tomcat.stop();
+            tomcat.destroy();
         }
     }
 

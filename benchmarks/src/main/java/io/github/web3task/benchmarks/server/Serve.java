@@ -127,7 +127,7 @@ public final class Serve {
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
         connector.setProperty("maxKeepAliveRequests", "-1"); // a connection is not what is measured
-        connector.setProperty("minSpareThreads", "200"); // all there are from the start: threads that come later are news
+        connector.setProperty("minSpareThreads", "200"); // all of them at once: a thread that comes later is news
         connector.setThrowOnFailure(true);
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());

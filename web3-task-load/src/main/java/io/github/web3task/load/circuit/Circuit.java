@@ -8,7 +8,6 @@ import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +32,7 @@ final class Circuit implements CallLayer.Link {
         boolean known = true;
         try {
             if (!breaker.tryAcquire()) {
-                return new Refused();
+                return new RefusedCall("the circuit is open");
             }
         } catch (Throwable t) { // the provider may well be healthy
             complaints.accept(t);
@@ -46,21 +45,6 @@ final class Circuit implements CallLayer.Link {
             attempt.judge(CircuitBreaker::notMade);
             throw t;
         }
-    }
-
-    private static final class Refused implements ProviderCall {
-        @Override
-        public CompletionStage<Map<String, TaskStatus>> answer() {
-            return CompletableFuture.failedStage(new NotAskedException("the circuit is open", null));
-        }
-
-        @Override
-        public CompletionStage<Void> ended() {
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void giveUp(boolean late) {}
     }
 
     /** One call and what became of it; only the first thing that is said of it counts. */

@@ -1,6 +1,5 @@
 package io.github.web3task.load.redis;
 
-import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.distributed.AsyncVerboseBucket;
@@ -130,14 +129,10 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
     }
 
     private SharedBucket bucket(String name) {
-        Bucket own = Bucket.builder()
-                .withCustomTimePrecision(time)
-                .addLimit(rate.getBandwidths()[0])
-                .build();
         AsyncVerboseBucket all = shared.asAsync()
                 .getProxy(prefix + name, () -> CompletableFuture.completedFuture(rate))
                 .asVerbose();
-        return new SharedBucket(perSecond, own, all::tryConsumeAsMuchAsPossible, time, this::complain);
+        return new SharedBucket(rate, all::tryConsumeAsMuchAsPossible, time, this::complain);
     }
 
     /** At most once a minute: it may fail at every request. */

@@ -1,6 +1,8 @@
 package io.github.web3task.load.redis;
 
+import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.BucketState;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
@@ -34,17 +36,18 @@ final class SharedBucket {
     /**
      * Nothing is fetched before the first request.
      *
-     * @param own as many tokens a second as the shared one: alone, a node lets the whole limit pass
+     * @param rate the shared bucket's, and this node's own as well: alone, it lets the whole limit pass
      * @param store takes up to so many tokens from the shared bucket
      */
     SharedBucket(
-            int perSecond,
-            Bucket own,
+            BucketConfiguration rate,
             LongFunction<CompletionStage<VerboseResult<Long>>> store,
             TimeMeter time,
             Consumer<Throwable> complaints) {
-        this.batch = Math.max(1, perSecond / 10);
-        this.own = own;
+        Bandwidth limit = rate.getBandwidths()[0];
+        this.batch = Math.max(1, (int) (limit.getCapacity() / 10));
+        this.own =
+                Bucket.builder().withCustomTimePrecision(time).addLimit(limit).build();
         this.store = store;
         this.time = time;
         this.complaints = complaints;

@@ -20,7 +20,6 @@ public final class Resilience4jCircuitBreaker implements CircuitBreaker {
      *
      * @param breaker the breaker
      */
-    @SuppressWarnings("exports") // whoever calls this has Resilience4j
     public Resilience4jCircuitBreaker(io.github.resilience4j.circuitbreaker.CircuitBreaker breaker) {
         this.breaker = breaker;
     }

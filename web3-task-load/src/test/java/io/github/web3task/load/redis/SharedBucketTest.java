@@ -3,6 +3,7 @@ package io.github.web3task.load.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.VerboseResult;
 import io.github.web3task.ManualTimer;
@@ -37,17 +38,16 @@ class SharedBucketTest {
         }
     };
     private final List<Throwable> complaints = new ArrayList<>();
-    private final Bucket store = bucket();
+    private final BucketConfiguration rate = BucketConfiguration.builder()
+            .addLimit(limit -> limit.capacity(RATE).refillGreedy(RATE, Duration.ofSeconds(1)))
+            .build();
+    private final Bucket store = Bucket.builder()
+            .withCustomTimePrecision(time)
+            .addLimit(rate.getBandwidths()[0])
+            .build();
     private int asked;
     private long roundTrip; // ms; negative: nothing comes back
     private boolean broken;
-
-    private Bucket bucket() {
-        return Bucket.builder()
-                .withCustomTimePrecision(time)
-                .addLimit(limit -> limit.capacity(RATE).refillGreedy(RATE, Duration.ofSeconds(1)))
-                .build();
-    }
 
     private CompletionStage<VerboseResult<Long>> take(long tokens) {
         asked++;
@@ -66,7 +66,7 @@ class SharedBucketTest {
     }
 
     private SharedBucket node() {
-        return new SharedBucket(RATE, bucket(), this::take, time, complaints::add);
+        return new SharedBucket(rate, this::take, time, complaints::add);
     }
 
     /** So many requests come to each node, evenly over each second; returns how many of each passed. */

@@ -15,7 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority of the tests' own, made by the JDK's keytool. */
 public final class Authority {
-    private static final String SECRET = "preflight";
+    public static final String SECRET = "preflight";
 
     private final Path folder;
 
@@ -88,6 +88,11 @@ public final class Authority {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
+    }
+
+    /** The file that {@link #server} made, for a server that reads it itself. */
+    public Path keyStore(String name) {
+        return folder.resolve(name + ".p12");
     }
 
     /** A context for a client that trusts this authority and no other. */

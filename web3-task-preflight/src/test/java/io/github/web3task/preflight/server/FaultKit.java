@@ -3,12 +3,8 @@ package io.github.web3task.preflight.server;
 import static io.github.web3task.preflight.server.ReferencePartner.failure;
 import static io.github.web3task.preflight.server.ReferencePartner.success;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.zip.GZIPOutputStream;
 
 /** Ways to be wrong. */
 final class FaultKit {
@@ -92,16 +88,6 @@ final class FaultKit {
     static Reply late(long millis, Reply reply) {
         Distance.of(millis);
         return reply;
-    }
-
-    static Reply zipped(Reply reply) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-            zip.write(reply.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return reply.withBody(out.toByteArray()).with("Content-Encoding", "gzip");
     }
 
     static long stamp(String query) {

@@ -1,9 +1,13 @@
 package io.github.web3task.preflight.server;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A response.
@@ -55,6 +59,16 @@ public record Reply(
 
     public Reply text(UnaryOperator<String> change) {
         return withBody(change.apply(text()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Reply zipped() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return withBody(out.toByteArray()).with("Content-Encoding", "gzip");
     }
 
     public Reply announcing(int length) {

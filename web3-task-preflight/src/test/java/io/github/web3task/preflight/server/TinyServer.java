@@ -21,16 +21,28 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TinyServer implements Closeable {
     private final ServerSocket listener;
     private final Handler handler;
+    private final Writing writing;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private TinyServer(ServerSocket listener, Handler handler) {
+    private TinyServer(ServerSocket listener, Handler handler, Writing writing) {
         this.listener = listener;
         this.handler = handler;
+        this.writing = writing;
+    }
+
+    /** How a reply becomes bytes. */
+    public interface Writing {
+        byte[] bytes(Call call, Reply reply) throws IOException;
     }
 
     public static TinyServer start(Handler handler) {
+        return start(handler, TinyServer::bytes);
+    }
+
+    /** Writes in its own way. */
+    public static TinyServer start(Handler handler, Writing writing) {
         try {
-            return start(new ServerSocket(0, 1000, InetAddress.getLoopbackAddress()), handler);
+            return start(new ServerSocket(0, 1000, InetAddress.getLoopbackAddress()), handler, writing);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,7 +50,11 @@ public final class TinyServer implements Closeable {
 
     /** On a listener of the caller's, such as one for TLS. */
     public static TinyServer start(ServerSocket listener, Handler handler) {
-        TinyServer server = new TinyServer(listener, handler);
+        return start(listener, handler, TinyServer::bytes);
+    }
+
+    private static TinyServer start(ServerSocket listener, Handler handler, Writing writing) {
+        TinyServer server = new TinyServer(listener, handler, writing);
         daemon(server::accept);
         return server;
     }
@@ -104,7 +120,7 @@ public final class TinyServer implements Closeable {
                 headers,
                 new String(body, StandardCharsets.UTF_8));
         Reply reply = handler.answer(call);
-        out.write(bytes(call, reply));
+        out.write(writing.bytes(call, reply));
         out.flush();
         return !reply.close();
     }

@@ -5,7 +5,6 @@ import static io.github.web3task.preflight.server.FaultKit.onAll;
 import static io.github.web3task.preflight.server.FaultKit.onFailure;
 import static io.github.web3task.preflight.server.FaultKit.onSuccess;
 import static io.github.web3task.preflight.server.FaultKit.when;
-import static io.github.web3task.preflight.server.FaultKit.zipped;
 import static io.github.web3task.preflight.server.ReferencePartner.failure;
 import static io.github.web3task.preflight.server.ReferencePartner.success;
 
@@ -80,11 +79,11 @@ final class TransportFaults {
                         "gzip twice",
                         "gzip-readable",
                         c -> c.header("accept-encoding").contains("gzip"),
-                        (call, correct) -> zipped(zipped(correct.answer(call)))),
+                        (call, correct) -> correct.answer(call).zipped().zipped()),
                 new Fault(
                         "gzip without being asked",
                         "gzip-only-when-asked",
-                        (call, correct) -> zipped(correct.answer(call))),
+                        (call, correct) -> correct.answer(call).zipped()),
                 onAll("a new connection for each call", "keep-alive", Reply::closing),
                 onFailure(
                         "a body longer than announced",

@@ -73,17 +73,14 @@ class Campaign implements TaskCompletionProvider {
         Map<String, BigDecimal> totals = new HashMap<>();
         try {
             database.sql(TOTALS)
-                    .param(
-                            "wallet",
-                            query.normalizedWallet()) // EVM addresses are stored in lower case, all others as sent
+                    .param("wallet", query.normalizedWallet()) // EVM addresses in lower case, as they are stored
                     .param("tasks", query.tasks())
                     .query(row -> {
                         totals.put(row.getString("task"), row.getBigDecimal("total"));
                     });
         } catch (DataAccessResourceFailureException | RecoverableDataAccessException | TransientDataAccessException e) {
             // No connection, a query over its time, a node that fails over: 000002, "ask again". Whatever else is
-            // thrown,
-            // such as a mistake in the SQL, is 000007 and goes to the log with its stack trace.
+            // thrown, such as a mistake in the SQL, is 000007 and goes to the log with its stack trace.
             throw new DependencyUnavailableException("ledger database", e);
         }
         return totals;

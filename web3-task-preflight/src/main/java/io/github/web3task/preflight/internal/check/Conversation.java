@@ -52,7 +52,6 @@ public final class Conversation {
 
     /** Sends all at the same time and gives the answers in the order of the requests. */
     List<Answer> sendTogether(List<Request> requests) {
-        List<Exchange> exchanges = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         Exchange[] slots = new Exchange[requests.size()];
         for (int i = 0; i < slots.length; i++) {
@@ -64,11 +63,8 @@ public final class Conversation {
         }
         pace.await();
         threads.forEach(Thread::start);
-        for (Thread thread : threads) {
-            join(thread);
-        }
-        exchanges.addAll(List.of(slots));
-        return exchanges.stream().map(this::keep).toList();
+        threads.forEach(Conversation::join);
+        return List.of(slots).stream().map(this::keep).toList();
     }
 
     void show(Request request, Answer answer) {

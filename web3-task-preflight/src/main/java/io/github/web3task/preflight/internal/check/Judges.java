@@ -5,11 +5,11 @@ import io.github.web3task.preflight.internal.wire.Answer;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What checks demand of an answer. Each looks at its own matter only, so that one fault is one finding. */
-final class Judges {
+public final class Judges {
     private static final Set<Integer> HOST_REFUSALS = Set.of(400, 403, 414, 431);
 
     private Judges() {}
@@ -40,7 +40,17 @@ final class Judges {
         return served(subject -> subject.tasks().subList(0, 1));
     }
 
-    static @Nullable String success(Answer answer) {
+    /** Why this is no success, or null when it is. */
+    public static @Nullable String success(Answer answer) {
+        return otherThan("000000", answer);
+    }
+
+    /** 000006, said by the API. */
+    static Judge invalidArgument() {
+        return (subject, answer) -> otherThan("000006", answer);
+    }
+
+    private static @Nullable String otherThan(String code, Answer answer) {
         if (answer.status() == 0) {
             return answer.trouble();
         }
@@ -48,21 +58,7 @@ final class Judges {
         if (!reading.isEnvelope()) {
             return "no envelope came back but " + kind(answer);
         }
-        return reading.code().equals("000000") ? null : "the code is " + reading.code() + ", not 000000";
-    }
-
-    /** 000006, said by the API. */
-    static Judge invalidArgument() {
-        return (subject, answer) -> {
-            if (answer.status() == 0) {
-                return answer.trouble();
-            }
-            Reading reading = Reading.of(answer);
-            if (!reading.isEnvelope()) {
-                return "no envelope came back but " + kind(answer);
-            }
-            return reading.code().equals("000006") ? null : "the code is " + reading.code() + ", not 000006";
-        };
+        return reading.code().equals(code) ? null : "the code is " + reading.code() + ", not " + code;
     }
 
     /** 000006, or the host in front refused the request by itself before the API saw it. */
@@ -75,23 +71,13 @@ final class Judges {
 
     /** Whatever the answer is: it is no 5XX, and there is one. */
     static Judge noTrouble() {
-        return (subject, answer) -> {
-            if (answer.status() == 0) {
-                return answer.trouble();
-            }
-            return answer.status() < 500
-                    ? null
-                    : "HTTP " + answer.status() + ": a bad request is no trouble of the server";
-        };
+        return status(s -> s < 500, "below 500: a bad request is no trouble of the server");
     }
 
-    static Judge status(Predicate<Integer> accepted, String words) {
-        return (subject, answer) -> {
-            if (answer.status() == 0) {
-                return answer.trouble();
-            }
-            return accepted.test(answer.status()) ? null : "HTTP " + answer.status() + ", not " + words;
-        };
+    static Judge status(IntPredicate accepted, String words) {
+        return (subject, answer) -> answer.status() == 0
+                ? answer.trouble()
+                : accepted.test(answer.status()) ? null : "HTTP " + answer.status() + ", not " + words;
     }
 
     /** Demands something of the envelope; nothing when there is none, which other checks tell. */

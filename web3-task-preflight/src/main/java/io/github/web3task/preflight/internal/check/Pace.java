@@ -12,7 +12,8 @@ public final class Pace {
         this.gapNanos = perSecond == 0 ? 0 : 1_000_000_000L / perSecond;
     }
 
-    synchronized void await() {
+    /** Returns when it is one's turn. */
+    public synchronized void await() {
         for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
             LockSupport.parkNanos(left);
             if (Thread.currentThread().isInterrupted()) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ public record Reading(
     public String code() {
         JsonNode code = json.path("code");
         if (code.isNumber()) {
-            return String.format("%06d", code.asLong());
+            return String.format(Locale.ROOT, "%06d", code.asLong());
         }
         return code.isTextual() ? code.asText() : "";
     }

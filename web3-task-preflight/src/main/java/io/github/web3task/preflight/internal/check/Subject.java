@@ -99,7 +99,8 @@ public record Subject(String wallet, List<String> tasks, Revision revision, long
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
-    static String encoded(String text) {
+    /** As a value in a query. */
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -7,15 +7,18 @@ import static io.github.web3task.preflight.internal.check.Judges.servedAll;
 
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Endpoint;
+import io.github.web3task.preflight.internal.wire.Exchange;
 import io.github.web3task.preflight.internal.wire.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +92,10 @@ final class TransportChecks {
                         .why("A session per call fills memory at 50 calls a second.")
                         .fix("Make the two paths stateless.")
                         .send((s, a) -> a.header("Set-Cookie") == null ? null : "a cookie is set", Requests.usual()),
+                info("http-version", "ROUTE-1", "HTTP/2 is agreed on with clients that offer it")
+                        .why("Over HTTP/2 one connection carries many calls; with HTTP/1.1 each needs its own.")
+                        .fix("Nothing has to be mended; offer h2 where TLS ends if you like.")
+                        .run(TransportChecks::version),
                 should("https", "ROUTE-1", "The API speaks https")
                         .why("Wallets and answers go over the open network otherwise, and can be changed on the way.")
                         .fix("Put a certificate in front.")
@@ -112,7 +119,7 @@ final class TransportChecks {
     }
 
     private static @Nullable String badGzip(Subject subject, Answer answer) {
-        String encoding = answer.headerOr("Content-Encoding", "identity");
+        String encoding = answer.headerOr("Content-Encoding", "identity").toLowerCase(Locale.ROOT);
         if (encoding.equals("identity")) {
             return servedAll().complaint(subject, answer);
         }
@@ -142,8 +149,21 @@ final class TransportChecks {
         return null;
     }
 
+    /** Over TLS, that is: on a plain connection next to nobody speaks it. */
+    private static @Nullable String version(Conversation talk) {
+        String complaint = http2(talk);
+        Exchange last = talk.last();
+        String agreed = last == null ? "" : last.answer().protocol();
+        return complaint != null
+                        || agreed.equals("HTTP/2")
+                        || !talk.wire().endpoint().secure()
+                ? null
+                : "it is " + agreed;
+    }
+
     private static @Nullable String http2(Conversation talk) {
         HttpClient client = HttpClient.newBuilder()
+                .proxy(HttpClient.Builder.NO_PROXY) // as every other request here
                 .sslContext(talk.wire().tls())
                 .version(HttpClient.Version.HTTP_2)
                 .connectTimeout(Duration.ofMillis(Conversation.TIMEOUT_MILLIS))
@@ -157,11 +177,15 @@ final class TransportChecks {
         long start = System.nanoTime();
         try {
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            String protocol = response.version() == HttpClient.Version.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
             Map<String, List<String>> headers = response.headers().map();
-            Answer answer =
-                    new Answer(response.statusCode(), headers, response.body(), null, System.nanoTime() - start);
+            Answer answer = new Answer(
+                    protocol, response.statusCode(), headers, response.body(), null, System.nanoTime() - start);
             talk.show(Requests.usual(), answer);
             return servedAll().complaint(talk.subject(), answer);
+        } catch (ConnectException e) {
+            // This client tries the first address of a name only; that of localhost says nothing about the launch.
+            return talk.wire().endpoint().isLoopback() ? null : "the host's first address takes no connections";
         } catch (IOException e) {
             return "a client that offers HTTP/2 gets no answer: " + e.getMessage();
         } catch (InterruptedException e) {

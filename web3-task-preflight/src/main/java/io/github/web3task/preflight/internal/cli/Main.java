@@ -13,7 +13,13 @@ public final class Main {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, CommandLine.Help.Ansi.AUTO.enabled(), args));
+        int exit = PreflightCommand.INVALID; // also when no thread or memory is left: 1 would speak of the server
+        try {
+            exit = run(out, err, CommandLine.Help.Ansi.AUTO.enabled(), args);
+        } catch (Error e) {
+            err.println("This machine can't carry the run: " + e);
+        }
+        System.exit(exit);
     }
 
     /** Everything but the end of the JVM; the exit code is returned. */

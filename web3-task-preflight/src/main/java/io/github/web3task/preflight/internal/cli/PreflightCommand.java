@@ -66,7 +66,7 @@ final class PreflightCommand implements Callable<Integer> {
     private @Nullable String url;
 
     @Option(names = "--wallet", paramLabel = "TEXT", description = "A wallet that your server accepts.")
-    private @Nullable String wallet;
+    private String wallet = "";
 
     @Option(names = "--task", paramLabel = "NAME", description = "A task's name; give every task of the campaign.")
     private List<String> tasks = new ArrayList<>();
@@ -188,14 +188,6 @@ final class PreflightCommand implements Callable<Integer> {
             throw new IllegalArgumentException("Give the URL prefix of the server, as in https://partner.example/api.");
         }
         Endpoint endpoint = Endpoint.parse(url);
-        if (wallet == null || wallet.isBlank()) {
-            throw new IllegalArgumentException("Give a wallet that the server accepts with --wallet.");
-        }
-        if (tasks.isEmpty()
-                || tasks.stream().anyMatch(String::isBlank)
-                || Set.copyOf(tasks).size() < tasks.size()) {
-            throw new IllegalArgumentException("Give each task of the campaign once with --task.");
-        }
         LoadPlan load = new LoadPlan(qps, noLoad ? Duration.ZERO : duration, poisson, burst, overload, allowLoad);
         return new Settings(
                 endpoint,
@@ -220,6 +212,9 @@ final class PreflightCommand implements Callable<Integer> {
         }
         for (Path file : new Path[] {html, json, junit}) {
             Path folder = file == null ? null : file.toAbsolutePath().getParent();
+            if (file != null && Files.isDirectory(file)) {
+                throw new IllegalArgumentException(file + " is a folder: give a file to write to.");
+            }
             if (folder != null && !Files.isWritable(folder)) {
                 throw new IllegalArgumentException("There is no folder " + folder + " to write " + file + " to.");
             }

@@ -33,10 +33,14 @@ public record LoadPlan(int qps, Duration duration, boolean poisson, int burst, i
         if (duration.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException("A --duration over one hour is more than this tool keeps in memory.");
         }
-        if (Math.max(qps * overload, burst) > HARD_CAP) {
-            throw new IllegalArgumentException("That would be " + Math.max(qps * overload, burst)
+        if (peak(qps, burst, overload) > HARD_CAP) {
+            throw new IllegalArgumentException("That would be " + peak(qps, burst, overload)
                     + " calls a second; this tool stops at " + HARD_CAP + ".");
         }
+    }
+
+    private static long peak(int qps, int burst, int overload) {
+        return Math.max((long) qps * overload, burst);
     }
 
     public boolean isEmpty() {
@@ -49,7 +53,7 @@ public record LoadPlan(int qps, Duration duration, boolean poisson, int burst, i
      * @throws IllegalArgumentException with one sentence for the user
      */
     public void checkFor(Endpoint endpoint) {
-        int peak = Math.max(qps * overload, burst);
+        long peak = peak(qps, burst, overload);
         if (!isEmpty() && peak > OWED && !allowed && !endpoint.isLoopback()) {
             throw new IllegalArgumentException(peak + " calls a second go to " + endpoint.host()
                     + ", which is not this machine: add --allow-load if you may do that.");

@@ -1,6 +1,7 @@
 package io.github.web3task.preflight.internal.report;
 
 import io.github.web3task.preflight.result.LoadResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -20,7 +21,21 @@ final class Charts {
     private static final double LOWEST = 0.1;
     private static final double HIGHEST = 10_000;
 
+    private static final double LINE = 14;
+
     private final StringBuilder svg = new StringBuilder();
+    private final List<Label> labels = new ArrayList<>();
+
+    /** Words in the plot: where they begin and end, and their base line. */
+    private record Label(double left, double right, double y) {
+        static Label of(double left, double y, String words) {
+            return new Label(left, left + 6.6 * words.length(), y);
+        }
+
+        boolean overlaps(Label other) {
+            return left < other.right && other.left < right && Math.abs(y - other.y) < LINE;
+        }
+    }
 
     private Charts(String label) {
         svg.append(String.format(
@@ -95,14 +110,28 @@ final class Charts {
     private Charts mark(LoadResult load, int percentile, double most) {
         double millis = percentile == 50 ? load.p50() : percentile == 95 ? load.p95() : load.p99();
         double nines = -Math.log10(1 - percentile / 100.0);
-        svg.append(String.format(
-                Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" class=\"dot\"/>", x(nines / most), y(millis)));
-        text(
-                x(nines / most),
-                y(millis) - 9,
-                "middle",
-                String.format(Locale.ROOT, "P%d %s", percentile, millis(millis)));
+        double x = x(nines / most);
+        svg.append(String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" class=\"dot\"/>", x, y(millis)));
+        String words = String.format(Locale.ROOT, "P%d %s", percentile, millis(millis));
+        double above = y(millis) - 9;
+        double y = above < TOP + 8 ? above + 2 * LINE : above;
+        label(Label.of(Math.max(LEFT + 4, x - 3.3 * words.length()), y, words), words);
         return this;
+    }
+
+    /** Writes words where no others are yet: above the place they are meant for, or below when there is no room. */
+    private void label(Label meant, String words) {
+        double step = -LINE;
+        Label at = meant;
+        while (labels.stream().anyMatch(at::overlaps)) {
+            at = new Label(at.left, at.right, at.y + step);
+            if (at.y < TOP + LINE) {
+                step = LINE;
+                at = new Label(at.left, at.right, meant.y + 2 * LINE);
+            }
+        }
+        labels.add(at);
+        text(at.left, at.y, "start", words);
     }
 
     static String millis(double millis) {
@@ -121,8 +150,12 @@ final class Charts {
         }
         line("goal", y(1_000));
         line("limit", y(3_000));
-        text(LEFT + 4, y(3_000) - 4, "start", "3 s: hard limit");
-        text(LEFT + 4, y(1_000) + 13, "start", "1 s: goal for the P99");
+        rule(y(3_000) - 4, "3 s: hard limit");
+        rule(y(1_000) + 13, "1 s: goal for the P99");
+    }
+
+    private void rule(double y, String words) {
+        label(Label.of(LEFT + 4, y, words), words);
     }
 
     private void line(String kind, double y) {

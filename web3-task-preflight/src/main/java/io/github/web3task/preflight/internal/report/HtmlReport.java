@@ -24,6 +24,13 @@ import java.util.Objects;
  * forbids scripts and anything from outside, so that even an escape that failed could do nothing.
  */
 public final class HtmlReport {
+    private static final Map<String, String> HEADINGS = Map.of(
+            "warm-up", "Warming up",
+            "load", "Under load",
+            "burst", "In a burst",
+            "overload", "Under overload",
+            "recovery", "After overload");
+
     private HtmlReport() {}
 
     public static void write(RunResult result, Path file) throws IOException {
@@ -121,7 +128,8 @@ public final class HtmlReport {
 
     private static Map<String, Object> stage(LoadResult load) {
         Map<String, Object> stage = new HashMap<>();
-        stage.put("name", load.stage());
+        boolean timed = !load.stage().equals("warm-up");
+        stage.put("name", HEADINGS.getOrDefault(load.stage(), load.stage()));
         stage.put("qps", load.stage().equals("burst") ? "at one instant" : load.qps() + " calls a second");
         stage.put("calls", load.calls());
         stage.put("p50", Charts.millis(load.p50()));
@@ -129,8 +137,8 @@ public final class HtmlReport {
         stage.put("p99", Charts.millis(load.p99()));
         stage.put("max", Charts.millis(load.max()));
         stage.put("lag", Charts.millis(load.sendLagP99()));
-        stage.put("curve", Charts.curve(load));
-        stage.put("percentiles", Charts.percentiles(load));
+        stage.put("curve", timed ? Charts.curve(load) : "");
+        stage.put("percentiles", timed ? Charts.percentiles(load) : "");
         List<Map<String, Object>> outcomes = new ArrayList<>();
         load.outcomes().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -1,5 +1,6 @@
 package io.github.web3task.preflight.internal.run;
 
+import io.github.web3task.preflight.internal.wire.Endpoint;
 import io.github.web3task.preflight.internal.wire.Excerpt;
 import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.Level;
@@ -18,7 +19,8 @@ final class Certificates {
     private Certificates() {}
 
     static Finding judge(
-            @Nullable X509Certificate certificate, @Nullable Instant campaignEnd, Instant now, String host) {
+            @Nullable X509Certificate certificate, @Nullable Instant campaignEnd, Instant now, Endpoint endpoint) {
+        String host = endpoint.host() + ":" + endpoint.port(); // openssl wants the port, also the usual one
         Level level = campaignEnd == null ? Level.SHOULD : Level.MUST;
         String title = campaignEnd == null
                 ? "The certificate is valid for at least 14 days"

@@ -49,6 +49,10 @@ record Contact(Subject subject, @Nullable X509Certificate certificate) {
             }
         }
         Answer completion = talk.send(Requests.usual());
+        if (time.status() == 0 && completion.status() == 0) {
+            throw new Unreachable(
+                    wire.endpoint().authority() + " takes connections and answers none: " + time.trouble() + ".");
+        }
         if (isNotTheApi(time) && isNotTheApi(completion)) {
             throw new Unreachable("This is not the API: " + wire.endpoint().url() + "/v1/time answered "
                     + Excerpt.of(time) + " - check the prefix.");
@@ -57,7 +61,10 @@ record Contact(Subject subject, @Nullable X509Certificate certificate) {
     }
 
     private static boolean isNotTheApi(Answer answer) {
-        return answer.status() == 0 || answer.status() == 404 || answer.status() == 405;
+        return answer.status() == 0
+                || answer.status() == 404
+                || answer.status() == 405
+                || (answer.status() == 200 && answer.isPage());
     }
 
     private static @Nullable X509Certificate connect(Wire wire) throws Unreachable {

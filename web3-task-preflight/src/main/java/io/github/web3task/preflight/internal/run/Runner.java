@@ -94,7 +94,7 @@ public final class Runner {
             Pace pace = new Pace(settings.pace());
             Contact contact = Contact.make(wire, settings.wallet(), settings.tasks(), settings.revision(), pace);
             contract(wire, contact, pace);
-            TruthPart truth = new TruthPart(settings.truth(), wire, contact.subject());
+            TruthPart truth = new TruthPart(settings.truth(), wire, contact.subject(), pace);
             add(truth.ask());
             if (!settings.load().isEmpty()) {
                 LoadPart part = LoadPart.run(settings.load(), wire, contact.subject(), settings.progress());
@@ -127,8 +127,8 @@ public final class Runner {
         Subject subject = contact.subject();
         Collection<Exchange> seen = new ConcurrentLinkedQueue<>();
         if (settings.only().isEmpty()) {
-            String host = settings.endpoint().authority();
-            add(List.of(Certificates.judge(contact.certificate(), settings.campaignEnd(), started, host)));
+            add(List.of(
+                    Certificates.judge(contact.certificate(), settings.campaignEnd(), started, settings.endpoint())));
         }
         List<Check> wanted = Catalogue.of(settings.revision()).stream()
                 .filter(check -> settings.only().isEmpty() || settings.only().contains(check.id()))

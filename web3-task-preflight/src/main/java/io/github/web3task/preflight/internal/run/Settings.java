@@ -32,4 +32,20 @@ public record Settings(
         @Nullable Instant campaignEnd,
         boolean maskWallets,
         SSLContext tls,
-        Progress progress) {}
+        Progress progress) {
+    /**
+     * Refuses what can't be asked.
+     *
+     * @throws IllegalArgumentException with one sentence for the user
+     */
+    public Settings {
+        if (wallet.isBlank()) {
+            throw new IllegalArgumentException("Give a wallet that the server accepts.");
+        }
+        if (tasks.isEmpty()
+                || tasks.stream().anyMatch(String::isBlank)
+                || Set.copyOf(tasks).size() < tasks.size()) {
+            throw new IllegalArgumentException("Give each task of the campaign once, and at least one.");
+        }
+    }
+}

@@ -78,7 +78,7 @@ public record Watch(Duration every, Instant until, Clock clock, Pause pause, Con
                 changes++;
                 says.accept(clock.instant() + " CHANGED: " + Excerpt.of(answer));
             }
-            form = up || form == null ? now : form;
+            form = up ? now : form;
             wasUp = up;
         } while (clock.instant().plus(every).isBefore(until) && pause.await(every));
         String seen = looks + " looks, " + down + " down, " + changes + " changes; last: " + last;

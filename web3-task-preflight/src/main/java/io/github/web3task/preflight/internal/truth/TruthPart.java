@@ -1,6 +1,8 @@
 package io.github.web3task.preflight.internal.truth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.web3task.preflight.internal.check.Judges;
+import io.github.web3task.preflight.internal.check.Pace;
 import io.github.web3task.preflight.internal.check.Reading;
 import io.github.web3task.preflight.internal.check.Requests;
 import io.github.web3task.preflight.internal.check.Subject;
@@ -24,12 +26,14 @@ public final class TruthPart {
     private final Truth truth;
     private final Wire wire;
     private final Subject subject;
+    private final Pace pace;
     private final Map<String, Boolean> answers = new LinkedHashMap<>();
 
-    public TruthPart(Truth truth, Wire wire, Subject subject) {
+    public TruthPart(Truth truth, Wire wire, Subject subject, Pace pace) {
         this.truth = truth;
         this.wire = wire;
         this.subject = subject;
+        this.pace = pace;
     }
 
     /** Every answer so far by "wallet task". */
@@ -60,6 +64,7 @@ public final class TruthPart {
                     "truth-" + (findings.size() + 1),
                     "CRIT-1",
                     title,
+                    wrong.length() == 0 ? Outcome.PASSED : Outcome.FAILED,
                     wrong.toString(),
                     exchange,
                     "This user is told something untrue."));
@@ -82,11 +87,15 @@ public final class TruthPart {
             JsonNode data = Reading.of(exchange.answer()).json().path("data");
             List<String> undone =
                     done.stream().filter(task -> !data.path(task).asBoolean()).toList();
+            String unknown = Judges.success(exchange.answer());
             findings.add(finding(
                     "truth-stays-" + (findings.size() + 1),
                     "LOAD-5",
                     "What the wallet " + row.wallet() + " has completed stays completed",
-                    undone.isEmpty() ? "" : String.join(", ", undone) + " was true and is not any more",
+                    unknown != null ? Outcome.SKIPPED : undone.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
+                    unknown != null
+                            ? "it could not be told: " + unknown
+                            : undone.isEmpty() ? "" : String.join(", ", undone) + " was true and is not any more",
                     exchange,
                     "The task is declared irreversible; the user has seen it completed."));
         }
@@ -96,16 +105,18 @@ public final class TruthPart {
     private Exchange ask(Truth.Row row) {
         List<String> tasks = List.copyOf(row.expect().keySet());
         Subject about = new Subject(row.wallet(), tasks, subject.revision(), subject.clockAhead(), subject.roundTrip());
+        pace.await();
         return wire.send(about.filled(Requests.usual()), TIMEOUT_MILLIS);
     }
 
-    private Finding finding(String id, String clause, String title, String problem, Exchange exchange, String why) {
+    private Finding finding(
+            String id, String clause, String title, Outcome outcome, String problem, Exchange exchange, String why) {
         return new Finding(
                 id,
                 clause,
                 Level.MUST,
                 Excerpt.of(title, 200),
-                problem.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
+                outcome,
                 Excerpt.of(problem, 300),
                 Excerpt.of(exchange.request().curl(wire.endpoint()), 600),
                 Excerpt.of(exchange.answer()),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What came back. */
 public final class Answer {
+    private final String protocol;
     private final int status;
     private final Map<String, List<String>> headers;
     private final byte[] body;
@@ -19,13 +20,21 @@ public final class Answer {
     /**
      * An answer as read from the connection.
      *
+     * @param protocol such as "HTTP/1.1"; "" when nothing that looks like HTTP came
      * @param status 0 when nothing that looks like HTTP came
      * @param headers names in lower case
      * @param body without transfer coding, still compressed if it was
      * @param trouble what was wrong with the exchange itself, such as "no answer within 5000 ms"; null when it was sound
      * @param nanos from the first byte out to the last byte in
      */
-    public Answer(int status, Map<String, List<String>> headers, byte[] body, @Nullable String trouble, long nanos) {
+    public Answer(
+            String protocol,
+            int status,
+            Map<String, List<String>> headers,
+            byte[] body,
+            @Nullable String trouble,
+            long nanos) {
+        this.protocol = protocol;
         this.status = status;
         this.headers = headers;
         this.body = body;
@@ -34,12 +43,16 @@ public final class Answer {
     }
 
     static Answer none(String trouble, long nanos) {
-        return new Answer(0, Map.of(), new byte[0], trouble, nanos);
+        return new Answer("", 0, Map.of(), new byte[0], trouble, nanos);
     }
 
     /** The same answer with its body unpacked. */
     public Answer withBody(byte[] unpacked) {
-        return new Answer(status, headers, unpacked, trouble, nanos);
+        return new Answer(protocol, status, headers, unpacked, trouble, nanos);
+    }
+
+    public String protocol() {
+        return protocol;
     }
 
     public int status() {
@@ -89,9 +102,12 @@ public final class Answer {
     }
 
     public boolean looksLikeHtml() {
+        return headerOr("Content-Type", "").toLowerCase(Locale.ROOT).contains("html") || isPage();
+    }
+
+    /** Whether the body is HTML, whatever its label says. */
+    public boolean isPage() {
         String start = text().stripLeading().toLowerCase(Locale.ROOT);
-        return headerOr("Content-Type", "").toLowerCase(Locale.ROOT).contains("html")
-                || start.startsWith("<!doctype")
-                || start.startsWith("<html");
+        return start.startsWith("<!doctype") || start.startsWith("<html");
     }
 }

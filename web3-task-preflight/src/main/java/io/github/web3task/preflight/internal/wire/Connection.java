@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -42,10 +44,9 @@ final class Connection implements Closeable {
 
     /** Connects; for https with the certificate and its host name verified. */
     static Connection open(Endpoint endpoint, SSLContext tls, int timeoutMillis) throws IOException {
-        Socket plain = new Socket();
+        Socket plain = connect(InetAddress.getAllByName(endpoint.socketHost()), endpoint.port(), timeoutMillis);
         try {
             plain.setTcpNoDelay(true);
-            plain.connect(new InetSocketAddress(endpoint.socketHost(), endpoint.port()), timeoutMillis);
             plain.setSoTimeout(timeoutMillis);
             if (!endpoint.secure()) {
                 return new Connection(plain);
@@ -61,6 +62,22 @@ final class Connection implements Closeable {
             plain.close();
             throw e;
         }
+    }
+
+    /** To the first address that takes it: a server at localhost may listen at one of its two only, as Node does. */
+    static Socket connect(InetAddress[] addresses, int port, int timeoutMillis) throws IOException {
+        IOException refused = null;
+        for (InetAddress address : addresses) {
+            Socket socket = new Socket();
+            try {
+                socket.connect(new InetSocketAddress(address, port), timeoutMillis);
+                return socket;
+            } catch (IOException e) {
+                socket.close();
+                refused = refused == null ? e : refused;
+            }
+        }
+        throw Objects.requireNonNull(refused, "a host has an address");
     }
 
     boolean isReusable() {
@@ -94,14 +111,17 @@ final class Connection implements Closeable {
         int status = status(line);
         Map<String, List<String>> headers = headers(deadline);
         while (status >= 100 && status < 200) {
-            status = status(line(deadline));
+            line = line(deadline);
+            status = status(line);
             headers = headers(deadline);
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         String trouble = null;
         try {
             boolean delimited = body(method, status, headers, body, deadline);
-            reusable = delimited && !joined(headers, "connection").contains("close");
+            String wish = joined(headers, "connection");
+            reusable =
+                    delimited && (line.startsWith("HTTP/1.1") ? !wish.contains("close") : wish.contains("keep-alive"));
             if (position < limit || in.available() > 0) {
                 reusable = false;
                 trouble = "more bytes came than Content-Length says";
@@ -111,7 +131,8 @@ final class Connection implements Closeable {
         } catch (IOException e) {
             trouble = "the body broke off after " + body.size() + " bytes: " + e.getMessage();
         }
-        return new Answer(status, headers, body.toByteArray(), trouble, System.nanoTime() - sentAt);
+        return new Answer(
+                line.substring(0, 8), status, headers, body.toByteArray(), trouble, System.nanoTime() - sentAt);
     }
 
     private static int status(String line) throws ProtocolException {

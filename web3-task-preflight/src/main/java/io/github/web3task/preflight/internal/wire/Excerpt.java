@@ -36,7 +36,7 @@ public final class Excerpt {
     public static String of(Answer answer) {
         StringBuilder line = new StringBuilder();
         if (answer.status() != 0) {
-            line.append("HTTP ").append(answer.status());
+            line.append(answer.protocol()).append(' ').append(answer.status());
             for (String name : List.of("Content-Type", "Content-Encoding", "Location", "Allow")) {
                 String value = answer.header(name);
                 if (value != null) {

@@ -75,16 +75,23 @@ public record Request(String method, String target, Map<String, String> headers,
         return line.append(' ').append(fresh(quoted(endpoint.url() + target))).toString();
     }
 
-    /** Time stamps are told as a distance from now: tomorrow the line shall do the same as today. */
+    /**
+     * Time stamps are told as a distance from now: tomorrow the line shall do the same as today. Not every {@code date}
+     * knows milliseconds, so half a second goes on top of its whole ones, except where that might be ahead of now.
+     */
     private static String fresh(String text) {
         long now = System.currentTimeMillis();
         return STAMP.matcher(text).replaceAll(stamp -> {
             long distance = Math.round((Long.parseLong(stamp.group(1)) - now) / 100.0) * 100;
             return Math.abs(distance) > 86_400_000
                     ? stamp.group()
-                    : Matcher.quoteReplacement(
-                            "timestamp='\"$(($(date +%s%3N)" + (distance < 0 ? "" : "+") + distance + "))\"'");
+                    : Matcher.quoteReplacement("timestamp='\"$(($(date +%s)*1000" + offset(distance) + "))\"'");
         });
+    }
+
+    private static String offset(long distance) {
+        long more = Math.abs(distance) < 500 ? distance : distance + 500;
+        return more == 0 ? "" : (more < 0 ? "" : "+") + more;
     }
 
     /** For a shell; what repeats a hundred times is left for printf to repeat. */

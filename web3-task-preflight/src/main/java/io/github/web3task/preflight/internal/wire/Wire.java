@@ -94,16 +94,15 @@ public final class Wire implements Closeable {
                 Connection fresh = Connection.open(endpoint, tls, timeoutMillis);
                 fresh.send(bytes);
                 return finish(fresh, request, timeoutMillis);
-            } catch (SocketTimeoutException e) {
-                return new Exchange(request, late(timeoutMillis, at));
             } catch (IOException e) {
-                return new Exchange(request, Answer.none(describe(e), System.nanoTime() - at));
+                return new Exchange(request, none(e, timeoutMillis, at));
             }
         }
     }
 
     /** Sends two requests on one connection and gives the second answer; a server that closed in between has its say. */
     public Exchange sendSecond(Request first, Request second, int timeoutMillis) {
+        long start = System.nanoTime();
         try (Connection one = Connection.open(endpoint, tls, timeoutMillis)) {
             one.send(first.bytes(endpoint));
             Answer before = one.receive(first.method(), timeoutMillis);
@@ -114,7 +113,7 @@ public final class Wire implements Closeable {
             one.send(second.bytes(endpoint));
             return new Exchange(second, one.receive(second.method(), timeoutMillis));
         } catch (IOException e) {
-            return new Exchange(second, Answer.none(describe(e), 0));
+            return new Exchange(second, none(e, timeoutMillis, start));
         }
     }
 
@@ -144,13 +143,14 @@ public final class Wire implements Closeable {
         }
     }
 
-    private static Answer late(int timeoutMillis, long start) {
-        return Answer.none("no answer within " + timeoutMillis + " ms", System.nanoTime() - start);
-    }
-
-    private static String describe(IOException e) {
-        String message = e.getMessage();
-        return Excerpt.of(message == null ? e.getClass().getSimpleName() : message, 160);
+    private static Answer none(IOException e, int timeoutMillis, long start) {
+        String message = String.valueOf(e.getMessage());
+        String trouble = e instanceof SocketTimeoutException
+                ? "no answer within " + timeoutMillis + " ms"
+                : message.matches("(?i)connection reset.*|broken pipe.*")
+                        ? "the connection was closed: " + message
+                        : message;
+        return Answer.none(Excerpt.of(trouble, 160), System.nanoTime() - start);
     }
 
     @Override

@@ -72,7 +72,7 @@ class CommandLineTest {
         assertThat(exit).isEqualTo(1);
         assertThat(out.toString())
                 .contains("MUST   Every answer is true or false", "[answers-are-booleans, TASK-8]")
-                .contains("the answer for \"deposit\" is 0", "why ", "fix ", "try  curl -g -i", "got  HTTP 200")
+                .contains("the answer for \"deposit\" is 0", "why ", "fix ", "try  curl -g -i", "got  HTTP/1.1 200")
                 .contains("NOT READY: A MUST FAILED");
     }
 
@@ -109,7 +109,7 @@ class CommandLineTest {
         int exit = against(new ReferencePartner(), "--watch", "1s", "--watch-for", "1s");
 
         assertThat(exit).isZero();
-        assertThat(out.toString()).contains(" up: HTTP 200").contains("2 checks in");
+        assertThat(out.toString()).contains(" up: HTTP/1.1 200").contains("2 checks in");
     }
 
     @Test
@@ -190,7 +190,8 @@ class CommandLineTest {
                 bad("no more often than every second", asking(url, "--watch", "10ms")),
                 bad("can't be read", asking(url, "--truth", "/nowhere/truth.yaml")),
                 bad("can't be read", asking(url, "--compare", "/nowhere/old.json")),
-                bad("There is no folder", asking(url, "--html", "/nowhere/report.html")));
+                bad("There is no folder", asking(url, "--html", "/nowhere/report.html")),
+                bad("is a folder", asking(url, "--json", "/")));
     }
 
     @Test

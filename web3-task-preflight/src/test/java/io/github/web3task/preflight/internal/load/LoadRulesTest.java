@@ -46,6 +46,13 @@ class LoadRulesTest {
     }
 
     @Test
+    @DisplayName("a rate beyond all numbers is over the end too")
+    void hardCapDoesNotOverflow() {
+        assertThatThrownBy(() -> new LoadPlan(429_496_730, SECOND, false, 0, 5, true))
+                .hasMessageContaining("2147483650");
+    }
+
+    @Test
     @DisplayName(
             "a generator that was late itself makes the run invalid, whatever the server did; a burst can't be late, and a warm-up may")
     void lateGenerator() {

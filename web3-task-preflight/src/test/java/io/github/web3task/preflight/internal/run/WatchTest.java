@@ -40,7 +40,7 @@ class WatchTest {
 
         assertThat(findings).extracting(Finding::outcome).containsOnly(Outcome.PASSED);
         assertThat(findings.get(0).answer()).startsWith("5 looks, 0 down, 0 changes");
-        assertThat(said).singleElement().asString().startsWith("2025-01-01T00:00:00Z up: HTTP 200");
+        assertThat(said).singleElement().asString().startsWith("2025-01-01T00:00:00Z up: HTTP/1.1 200");
     }
 
     @Test
@@ -52,7 +52,7 @@ class WatchTest {
         assertThat(findings).extracting(Finding::outcome).containsExactly(Outcome.FAILED, Outcome.PASSED);
         assertThat(findings.get(0).problem()).isEqualTo("2 of 5 looks found it down");
         assertThat(said).hasSize(3);
-        assertThat(said.get(1)).startsWith("2025-01-01T00:02:00Z DOWN: HTTP 503");
+        assertThat(said.get(1)).startsWith("2025-01-01T00:02:00Z DOWN: HTTP/1.1 503");
         assertThat(said.get(2)).startsWith("2025-01-01T00:04:00Z up again");
     }
 
@@ -68,8 +68,18 @@ class WatchTest {
         assertThat(findings).extracting(Finding::outcome).containsExactly(Outcome.PASSED, Outcome.FAILED);
         assertThat(said).hasSize(3);
         assertThat(said.get(1))
-                .startsWith("2025-01-01T00:03:00Z CHANGED: HTTP 200")
+                .startsWith("2025-01-01T00:03:00Z CHANGED: HTTP/1.1 200")
                 .contains("withdraw");
+    }
+
+    @Test
+    @DisplayName("takes the first good answer for the form, not the trouble it may begin with")
+    void beginsInTrouble() throws NoSuchAlgorithmException {
+        List<Finding> findings = watch((look, call, correct) ->
+                look == 0 ? ReferencePartner.failure(503, "000002", "system busy") : correct.answer(call));
+
+        assertThat(findings).extracting(Finding::outcome).containsExactly(Outcome.FAILED, Outcome.PASSED);
+        assertThat(said).hasSize(2);
     }
 
     private interface Server {

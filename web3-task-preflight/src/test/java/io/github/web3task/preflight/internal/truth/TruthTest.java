@@ -7,6 +7,7 @@ import io.github.web3task.preflight.Preflight;
 import io.github.web3task.preflight.PreflightReport;
 import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.server.Handler;
+import io.github.web3task.preflight.server.LoadFaults;
 import io.github.web3task.preflight.server.ReferencePartner;
 import io.github.web3task.preflight.server.TinyServer;
 import java.io.IOException;
@@ -61,6 +62,49 @@ class TruthTest {
 
         assertThat(report.alarms()).extracting(Finding::id).containsExactly("truth-stays-1");
         assertThat(report.alarms().get(0).problem()).isEqualTo("withdrawal was true and is not any more");
+    }
+
+    @Test
+    @DisplayName("does not say that a completed task is so no more when the server is only too busy to tell")
+    void busyIsNotUndone() throws IOException {
+        AtomicInteger calls = new AtomicInteger();
+        Handler correct = new ReferencePartner();
+        Handler tired = call -> call.query().contains("task=%5B%22withdrawal%22%5D&t") && calls.incrementAndGet() > 1
+                ? ReferencePartner.failure(503, "000002", "system busy")
+                : correct.answer(call);
+        PreflightReport report = run(tired, """
+                tasks:
+                  withdrawal: {irreversible: true}
+                wallets:
+                  - {wallet: "0xabcdefg", expect: {withdrawal: true}}
+                """);
+
+        assertThat(report.alarms()).isEmpty();
+        assertThat(report.result().findings())
+                .filteredOn(f -> f.id().equals("truth-stays-1"))
+                .singleElement()
+                .satisfies(
+                        f -> assertThat(f.problem()).isEqualTo("it could not be told: the code is 000002, not 000000"));
+    }
+
+    @Test
+    @DisplayName("is asked about at the pace of the checks, however long it is")
+    void keepsThePace() throws IOException {
+        StringBuilder yaml = new StringBuilder("wallets:\n");
+        for (int i = 0; i < 120; i++) {
+            yaml.append("  - {wallet: \"0x").append(i).append("\", expect: {deposit: false}}\n");
+        }
+        Path file = write(yaml.toString());
+        Handler limited =
+                LoadFaults.above(50, (call, correct) -> ReferencePartner.failure(429, "000001", "too many requests"));
+        try (TinyServer server = TinyServer.start(limited)) {
+            Preflight.of(server.url())
+                    .wallet("0xabcdefg")
+                    .tasks("deposit", "withdrawal")
+                    .only("time-answers")
+                    .truth(file)
+                    .assertPasses();
+        }
     }
 
     @Test

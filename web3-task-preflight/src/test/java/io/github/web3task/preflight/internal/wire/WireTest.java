@@ -55,6 +55,45 @@ class WireTest {
         }
     }
 
+    @Test
+    @DisplayName("calls it closed when the server resets a connection between two requests")
+    void resetIsClosed() throws IOException, NoSuchAlgorithmException {
+        try (ServerSocket listener = listener();
+                Wire wire = wire(listener.getLocalPort())) {
+            Thread server = new Thread(() -> {
+                try (Socket socket = listener.accept()) {
+                    readHead(socket.getInputStream());
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+                    readHead(socket.getInputStream());
+                    socket.setSoLinger(true, 0);
+                } catch (IOException e) {
+                    // the test has ended
+                }
+            });
+            server.setDaemon(true);
+            server.start();
+
+            assertThat(wire.sendSecond(Request.get("/"), Request.get("/"), 5_000)
+                            .answer()
+                            .trouble())
+                    .isEqualTo("the connection was closed: Connection reset");
+        }
+    }
+
+    @Test
+    @DisplayName("connects to the second address of a host when nothing listens at the first")
+    void triesEveryAddress() throws IOException {
+        InetAddress first = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+        InetAddress second = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        try (ServerSocket listener = new ServerSocket(0, 10, second);
+                Socket socket =
+                        Connection.connect(new InetAddress[] {first, second}, listener.getLocalPort(), TIMEOUT)) {
+            assertThat(socket.getInetAddress()).isEqualTo(second);
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @DisplayName("says what was wrong with a response that is no sound HTTP")
     @CsvSource(
@@ -139,7 +178,7 @@ class WireTest {
         String target = "/?timestamp=" + (System.currentTimeMillis() - 600_010) + "&timestamp=1499827319559&x";
         assertThat(Request.get(target).curl(Endpoint.parse("http://h")))
                 .isEqualTo(
-                        "curl -g -i --path-as-is 'http://h/?timestamp='\"$(($(date +%s%3N)-600000))\"'&timestamp=1499827319559&x'");
+                        "curl -g -i --path-as-is 'http://h/?timestamp='\"$(($(date +%s)*1000-599500))\"'&timestamp=1499827319559&x'");
     }
 
     @Test

@@ -1,0 +1,157 @@
+package io.github.web3task.preflight;
+
+import static io.github.web3task.preflight.server.ReferencePartner.failure;
+import static io.github.web3task.preflight.server.ReferencePartner.success;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.web3task.preflight.result.Outcome;
+import io.github.web3task.preflight.server.Call;
+import io.github.web3task.preflight.server.Handler;
+import io.github.web3task.preflight.server.ReferencePartner;
+import io.github.web3task.preflight.server.Reply;
+import io.github.web3task.preflight.server.TinyServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A server that is right in its own way raises no alarm")
+class UnusualServersTest {
+    private final Handler correct = new ReferencePartner();
+
+    @Test
+    @DisplayName("with chunks, header names in lower case and no reason after the status, as Node and Go write them")
+    void chunked() {
+        try (TinyServer server = TinyServer.start(correct, UnusualServersTest::chunks)) {
+            preflight(server).assertPasses();
+        }
+    }
+
+    @Test
+    @DisplayName("on HTTP/1.0, the missing keep-alive aside, which is the one finding")
+    void httpOneZero() {
+        try (TinyServer server = TinyServer.start(call -> correct.answer(call).closing(), UnusualServersTest::old)) {
+            assertThat(preflight(server).run().alarms()).extracting("id").containsExactly("keep-alive");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    @DisplayName("with nodes whose clocks differ by less than the contract minds")
+    void nodesWithDifferentClocks(int first) {
+        AtomicInteger calls = new AtomicInteger(first);
+        Handler nodes = call -> call.isTime()
+                ? success(String.valueOf(System.currentTimeMillis() - calls.incrementAndGet() % 2 * 150L))
+                : correct.answer(call);
+        try (TinyServer server = TinyServer.start(nodes)) {
+            preflight(server).only("time-advances", "clock-within-1-s").assertPasses();
+        }
+    }
+
+    @Test
+    @DisplayName("that names its compression in capitals")
+    void compressionInCapitals() {
+        Handler zipping = call -> call.header("accept-encoding").contains("gzip")
+                ? correct.answer(call).zipped().with("Content-Encoding", "GZIP")
+                : correct.answer(call);
+        try (TinyServer server = TinyServer.start(zipping)) {
+            preflight(server).only("gzip-readable").assertPasses();
+        }
+    }
+
+    @Test
+    @DisplayName("whatever proxy for the web this machine knows: it is not asked the way")
+    void withoutProxy() {
+        ProxySelector before = ProxySelector.getDefault();
+        try (TinyServer server = TinyServer.start(correct);
+                TinyServer proxy = TinyServer.start(call -> Reply.page(502))) {
+            ProxySelector.setDefault(
+                    ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())));
+            preflight(server).only("java-client").assertPasses();
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+    }
+
+    @Test
+    @DisplayName("asked from a machine whose digits are not those of JSON")
+    void otherDigits() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try (TinyServer server = TinyServer.start(
+                call -> correct.answer(call).text(t -> t.replace("\"code\":\"000000\"", "\"code\":0")))) {
+            assertThat(preflight(server).run().alarms()).extracting("id").containsExactly("code-is-text");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    @DisplayName("and one that is wrong is caught too when a check over the whole run is the only one")
+    void wholeRunAlone() {
+        Handler leaking = call -> correct.answer(call).isServed()
+                ? correct.answer(call)
+                : failure(400, "000006", "PSQLException: relation \\\"users\\\" does not exist");
+        try (TinyServer server = TinyServer.start(leaking)) {
+            assertThat(preflight(server).only("no-sql").run().alarms())
+                    .extracting("id")
+                    .containsExactly("no-sql");
+        }
+    }
+
+    @Test
+    @DisplayName("an application's start page for every path is a wrong prefix, and so is silence: one sentence each")
+    void wrongPrefix() {
+        try (TinyServer server = TinyServer.start(call -> Reply.page(200))) {
+            assertThat(preflight(server).run().result().invalidBecause())
+                    .startsWith("This is not the API: ")
+                    .endsWith(" - check the prefix.");
+        }
+        try (TinyServer server =
+                TinyServer.start(call -> correct.answer(call).closing(), (call, reply) -> new byte[0])) {
+            PreflightReport report = preflight(server).run();
+            assertThat(report.result().invalidBecause())
+                    .isEqualTo("127.0.0.1:" + server.port()
+                            + " takes connections and answers none: the connection was closed without an answer.");
+            assertThat(report.result().findings())
+                    .filteredOn(f -> f.outcome() == Outcome.FAILED)
+                    .isEmpty();
+        }
+    }
+
+    private static byte[] chunks(Call call, Reply reply) {
+        String head = "HTTP/1.1 " + reply.status() + " \r\n" + headers(reply) + "transfer-encoding: chunked\r\n\r\n";
+        int half = reply.raw().length() / 2;
+        String body = chunk(reply.raw().substring(0, half)) + chunk(reply.raw().substring(half)) + "0\r\n\r\n";
+        return (call.method().equals("HEAD") ? head : head + body).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String chunk(String text) {
+        return text.isEmpty() ? "" : Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
+    }
+
+    private static byte[] old(Call call, Reply reply) {
+        String head = "HTTP/1.0 " + reply.status() + " OK\r\n" + headers(reply) + "\r\n";
+        return (call.method().equals("HEAD") ? head : head + reply.raw()).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String headers(Reply reply) {
+        return reply.headers().entrySet().stream()
+                .map(header -> header.getKey().toLowerCase(Locale.ROOT) + ":" + header.getValue() + "\r\n")
+                .collect(Collectors.joining());
+    }
+
+    private static Preflight preflight(TinyServer server) {
+        return Preflight.of(server.url())
+                .wallet(ReferencePartner.WALLET)
+                .tasks("deposit", "withdrawal")
+                .pace(0);
+    }
+}
