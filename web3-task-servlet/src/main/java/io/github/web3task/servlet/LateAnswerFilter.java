@@ -40,14 +40,19 @@ public final class LateAnswerFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        CompletableFuture<Void> through = new CompletableFuture<>();
+        Passed passed = new Passed(addsHeadersOnly);
         if (((HttpServletRequest) request).getRequestURI().endsWith(ApiRequest.COMPLETION)) {
-            request.setAttribute(PASSED, new Passed(addsHeadersOnly, through));
+            request.setAttribute(PASSED, passed);
         }
+        boolean thrown = true;
         try {
             chain.doFilter(request, response);
-        } finally { // also when one throws: Jetty would wait for ever for an answer that never comes
-            through.complete(null);
+            thrown = false;
+        } finally {
+            passed.through.complete(null);
+            if (thrown) { // the host ends the exchange now, and an answer that came later would meet the next one's
+                passed.written.exceptionally(failure -> null).join();
+            }
         }
     }
 
@@ -61,5 +66,21 @@ public final class LateAnswerFilter implements Filter {
                 : null;
     }
 
-    private record Passed(Predicate<Class<?>> addsHeadersOnly, CompletionStage<?> through) {}
+    /** Told by the servlet that it answers late. */
+    static void late(ServletRequest request, CompletionStage<Void> written) {
+        if (request.getAttribute(PASSED) instanceof Passed passed) {
+            passed.written = written.toCompletableFuture();
+        }
+    }
+
+    /** One request's way through the filters, and the end of its late answer, if it has one. */
+    private static final class Passed {
+        private final Predicate<Class<?>> addsHeadersOnly;
+        private final CompletableFuture<Void> through = new CompletableFuture<>();
+        private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+
+        Passed(Predicate<Class<?>> addsHeadersOnly) {
+            this.addsHeadersOnly = addsHeadersOnly;
+        }
+    }
 }

@@ -19,9 +19,8 @@ import java.util.concurrent.CompletionStage;
  * context.addServlet("web3-task", new TaskServlet(TaskApi.of(provider))).addMapping("/web3/*");
  * }</pre>
  *
- * <p>No host thread waits for the provider where all filters before it support async and none wraps the response (see also
- * {@link LateAnswerFilter}); otherwise one waits until the deadline at most. No parameter is read through the host and no
- * session is made.
+ * <p>No host thread waits for the provider where all filters before it support async and none wraps the response ({@link
+ * LateAnswerFilter} knows more); otherwise one waits until the deadline at most. No parameter is read, no session made.
  */
 public class TaskServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -43,7 +42,8 @@ public class TaskServlet extends HttpServlet {
         if (answer.isDone() || filters == null || !request.isAsyncSupported() || request.isAsyncStarted()) {
             write(answer.join(), response);
         } else {
-            writeLater(answer.thenCombine(filters, (done, through) -> done), request.startAsync());
+            var whenThrough = answer.thenCombine(filters, (done, through) -> done);
+            LateAnswerFilter.late(request, writeLater(whenThrough, request.startAsync()));
         }
     }
 
@@ -54,9 +54,9 @@ public class TaskServlet extends HttpServlet {
         return new ApiRequest(request.getMethod(), path, request.getQueryString(), request::getHeader);
     }
 
-    private static void writeLater(CompletionStage<ApiResponse> answer, AsyncContext async) {
+    private static CompletionStage<Void> writeLater(CompletionStage<ApiResponse> answer, AsyncContext async) {
         async.setTimeout(0); // the API keeps the deadline
-        answer.thenAccept(done -> {
+        return answer.thenAccept(done -> {
             try {
                 write(done, (HttpServletResponse) async.getResponse());
             } catch (IOException e) { // the caller is gone, and the exchange has its record

