@@ -2,13 +2,11 @@ package io.github.web3task;
 
 import io.github.web3task.internal.Timer;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Elapsed time that is turned by hand; what is due runs on the thread that turns it. */
 public final class ManualTimer implements Timer {
-    private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>(Comparator.comparingLong(Entry::due).thenComparingLong(Entry::number));
+    private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long now = Long.MAX_VALUE - 1_000; // overflows soon, as System.nanoTime() may
     private long turned;
     private long numbers;
@@ -72,5 +70,11 @@ public final class ManualTimer implements Timer {
         return entry.action();
     }
 
-    private record Entry(long due, long number, Runnable action) {}
+    /** Compares itself: Lincheck can't look into the JDK's comparators. */
+    private record Entry(long due, long number, Runnable action) implements Comparable<Entry> {
+        @Override
+        public int compareTo(Entry other) {
+            return due == other.due ? Long.compare(number, other.number) : Long.compare(due, other.due);
+        }
+    }
 }
