@@ -16,7 +16,7 @@ class ConcurrencyLimitInterleavingsTest {
     private static final class Run {
         private final ManualTimer timer = new ManualTimer();
         private final ConcurrencyLimit limit =
-                new ConcurrencyLimit(1, () -> 1, Duration.ofMillis(MAX_WAIT), timer, Runnable::run);
+                new ConcurrencyLimit(1, 1, Duration.ofMillis(MAX_WAIT), timer, Runnable::run);
         private final AtomicInteger inside = new AtomicInteger();
         private final AtomicInteger tooMany = new AtomicInteger();
         private final AtomicInteger told = new AtomicInteger();
