@@ -4,6 +4,8 @@ import io.github.web3task.Interleavings;
 import io.github.web3task.ManualTimer;
 import io.github.web3task.contract.Clause;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -12,52 +14,83 @@ import org.junit.jupiter.api.Test;
 class ConcurrencyLimitInterleavingsTest {
     private static final long MAX_WAIT = 50;
 
-    /** One run: a limit of one slot, and what those who asked for it saw. */
+    /** One run: all slots are taken, and some wait. Who gets one, gives it back at once. */
     private static final class Run {
         private final ManualTimer timer = new ManualTimer();
-        private final ConcurrencyLimit limit =
-                new ConcurrencyLimit(1, 1, Duration.ofMillis(MAX_WAIT), timer, Runnable::run);
-        private final AtomicInteger inside = new AtomicInteger();
+        private final int slots;
+        private final ConcurrencyLimit limit;
+        private final List<ConcurrencyLimit.Slot> taken = new ArrayList<>();
+        private final AtomicInteger free = new AtomicInteger();
         private final AtomicInteger tooMany = new AtomicInteger();
         private final AtomicInteger told = new AtomicInteger();
+        private int asked;
+
+        Run(int slots, int waiting) {
+            this.slots = slots;
+            limit = new ConcurrencyLimit(slots, slots, Duration.ofMillis(MAX_WAIT), timer, Runnable::run);
+            for (int i = 0; i < slots; i++) {
+                limit.acquire(taken::add);
+            }
+            for (int i = 0; i < waiting; i++) {
+                ask();
+            }
+        }
 
         void ask() {
+            asked++; // one thread at most asks
             limit.acquire(slot -> {
                 told.incrementAndGet();
                 if (slot != null) {
-                    tooMany.addAndGet(inside.incrementAndGet() > 1 ? 1 : 0);
-                    inside.decrementAndGet();
-                    slot.release();
+                    tooMany.addAndGet(free.decrementAndGet() < 0 ? 1 : 0);
+                    giveBack(slot);
                     slot.release(); // without effect
                 }
             });
+        }
+
+        void giveBack(ConcurrencyLimit.Slot slot) {
+            free.incrementAndGet();
+            slot.release();
         }
 
         void expire() {
             timer.advanceMillis(MAX_WAIT);
         }
 
-        void check(int asked, boolean closed) {
+        void check(boolean closed) {
             expire();
             Interleavings.same("told", told.get(), asked);
-            Interleavings.same("more than one inside", tooMany.get(), 0);
-            AtomicInteger free = new AtomicInteger();
-            for (int i = 0; i < 2; i++) {
-                limit.acquire(slot -> free.addAndGet(slot == null ? 0 : 1));
+            Interleavings.same("given out, but not free", tooMany.get(), 0);
+            AtomicInteger granted = new AtomicInteger();
+            for (int i = 0; i <= slots; i++) {
+                limit.acquire(slot -> granted.addAndGet(slot == null ? 0 : 1));
             }
-            Interleavings.same("free in the end", free.get(), closed ? 0 : 1);
+            Interleavings.same("free in the end", granted.get(), closed ? 0 : slots);
         }
     }
 
     @Test
     @Clause({"LOAD-2", "PROV-6"})
     @DisplayName(
-            "gives out one slot at a time, tells everybody once, and has it back: who asks, who gives back, whose time is over")
+            "gives out what is free and no more, tells everybody once, has all back: slots come back while time runs out")
     void expiry() {
-        Interleavings.explore(500, () -> {
-            Run run = new Run();
-            Interleavings.together(run::ask, run::ask, run::expire);
-            run.check(2, false);
+        Interleavings.explore(300, () -> {
+            Run run = new Run(2, 1);
+            Interleavings.together(
+                    () -> run.giveBack(run.taken.get(0)), () -> run.giveBack(run.taken.get(1)), run::expire);
+            run.check(false);
+        });
+    }
+
+    @Test
+    @Clause({"LOAD-2", "PROV-6"})
+    @DisplayName("and so it does while others ask")
+    void asking() {
+        Interleavings.explore(300, () -> {
+            Run run = new Run(2, 0);
+            Interleavings.together(
+                    () -> run.giveBack(run.taken.get(0)), () -> run.giveBack(run.taken.get(1)), run::ask);
+            run.check(false);
         });
     }
 
@@ -65,10 +98,10 @@ class ConcurrencyLimitInterleavingsTest {
     @Clause({"LOAD-2", "PROV-6"})
     @DisplayName("and so it does when it is closed meanwhile")
     void closing() {
-        Interleavings.explore(500, () -> {
-            Run run = new Run();
-            Interleavings.together(run::ask, run::ask, run.limit::close);
-            run.check(2, true);
+        Interleavings.explore(300, () -> {
+            Run run = new Run(1, 1);
+            Interleavings.together(() -> run.giveBack(run.taken.get(0)), run::ask, run.limit::close);
+            run.check(true);
         });
     }
 }

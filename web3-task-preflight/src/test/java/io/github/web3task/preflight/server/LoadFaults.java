@@ -102,7 +102,7 @@ public final class LoadFaults {
     }
 
     /** Serves so many completion calls a second, the others get a page. */
-    public static Handler pagesAbove(int limit) {
+    private static Handler pagesAbove(int limit) {
         return above(limit, (call, correct) -> Reply.page(502));
     }
 
