@@ -7,6 +7,7 @@ import io.github.web3task.contract.Clause;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.validation.UnknownTaskPolicy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,20 @@ class ProviderCombinationTest {
         }
         assertThat(swaps.asked).isEmpty();
         assertThat(stakes.asked).hasSize(1);
+    }
+
+    @Test
+    @Clause("TASK-6")
+    @DisplayName("are not asked when every name is left out, and the answer is there at once")
+    void nothingToAsk() {
+        FakeProvider swaps = FakeProvider.direct(YES, "swap");
+        try (TaskApi api = TaskApi.builder(swaps)
+                .provider(FakeProvider.direct(NO, "stake"))
+                .unknownTasks(UnknownTaskPolicy.LEAVE_OUT)
+                .build()) {
+            assertThat(Ask.body(api, Ask.completion("w", "lend"))).isEqualTo(Ask.success("{}"));
+        }
+        assertThat(swaps.asked).isEmpty();
     }
 
     @Test

@@ -89,7 +89,7 @@ final class SharedCalls {
         private Share(TaskQuery query) {
             wallet = query.wallet();
             query.tasks().forEach(this::join);
-            missing = followed.size() + (led.isEmpty() ? 0 : 1);
+            missing = followed.size() + 1;
         }
 
         private void join(String task) {
@@ -119,6 +119,7 @@ final class SharedCalls {
         private void lead(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
             if (led.isEmpty()) {
                 work.complete(null);
+                arrived(Map.of(), null); // also when all names were left out, and there is nothing to follow
                 return;
             }
             try {
