@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +37,9 @@ class RefreshTest {
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
+    private final Set<Thread> askedOn = ConcurrentHashMap.newKeySet(); // virtual ones are on no list
     private final TaskCompletionProvider provider = TaskCompletionProvider.of(Task.of("deposit", wallet -> {
+        askedOn.add(Thread.currentThread());
         begun.countDown();
         return !wallet.equals("0xslow") || released.await(1, TimeUnit.MINUTES);
     }));
@@ -53,8 +57,8 @@ class RefreshTest {
         return context;
     }
 
-    private static Set<Thread> ours() {
-        return Thread.getAllStackTraces().keySet().stream()
+    private Set<Thread> ours() {
+        return Stream.concat(askedOn.stream(), Thread.getAllStackTraces().keySet().stream())
                 .filter(thread -> thread.getName().startsWith("web3-task"))
                 .collect(Collectors.toSet());
     }
