@@ -113,7 +113,7 @@ class InterleavingsTest {
     @DisplayName(
             "each get one answer, none that is untrue, and no slot is lost: the call ends, a follower joins, the time is over")
     void deadline() {
-        Interleavings.explore(40, () -> {
+        Interleavings.explore(20, () -> {
             Run run = new Run();
             Interleavings.together(() -> run.answer(0), run::follow, run::deadline);
             run.check(false);
@@ -124,7 +124,7 @@ class InterleavingsTest {
     @Clause({"LOAD-4", "PROV-6", "PROV-7"})
     @DisplayName("and so they do when the API is closed meanwhile")
     void closing() {
-        Interleavings.explore(40, () -> {
+        Interleavings.explore(20, () -> {
             Run run = new Run();
             Interleavings.together(() -> run.answer(0), run::follow, run.api::close);
             run.check(true);

@@ -74,7 +74,7 @@ class ConcurrencyLimitInterleavingsTest {
     @DisplayName(
             "gives out what is free and no more, tells everybody once, has all back: slots come back while time runs out")
     void expiry() {
-        Interleavings.explore(300, () -> {
+        Interleavings.explore(120, () -> {
             Run run = new Run(2, 1);
             Interleavings.together(
                     () -> run.giveBack(run.taken.get(0)), () -> run.giveBack(run.taken.get(1)), run::expire);
@@ -86,7 +86,7 @@ class ConcurrencyLimitInterleavingsTest {
     @Clause({"LOAD-2", "PROV-6"})
     @DisplayName("and so it does while others ask")
     void asking() {
-        Interleavings.explore(300, () -> {
+        Interleavings.explore(120, () -> {
             Run run = new Run(2, 0);
             Interleavings.together(
                     () -> run.giveBack(run.taken.get(0)), () -> run.giveBack(run.taken.get(1)), run::ask);
@@ -98,7 +98,7 @@ class ConcurrencyLimitInterleavingsTest {
     @Clause({"LOAD-2", "PROV-6"})
     @DisplayName("and so it does when it is closed meanwhile")
     void closing() {
-        Interleavings.explore(300, () -> {
+        Interleavings.explore(120, () -> {
             Run run = new Run(1, 1);
             Interleavings.together(() -> run.giveBack(run.taken.get(0)), run::ask, run.limit::close);
             run.check(true);
