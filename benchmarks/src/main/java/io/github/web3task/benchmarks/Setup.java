@@ -14,6 +14,7 @@ final class Setup {
     private final double mean;
     private final boolean lognormal;
     private final boolean log;
+    private final int busyStatus;
 
     Setup(Options options) {
         connections = options.count("connections", 4096);
@@ -22,6 +23,7 @@ final class Setup {
         mean = options.number("mean", 20);
         lognormal = options.has("lognormal");
         log = options.has("log");
+        busyStatus = options.count("busy-status", 503);
     }
 
     /** Queries a second that the backend can do. */
@@ -31,7 +33,8 @@ final class Setup {
 
     /** A server of this set-up, with more options. */
     ServerProcess server(String... more) throws IOException {
-        List<String> options = new ArrayList<>(List.of("--slots=" + slots, "--mean=" + mean, "--seed=" + seed));
+        List<String> options = new ArrayList<>(
+                List.of("--slots=" + slots, "--mean=" + mean, "--seed=" + seed, "--busy-status=" + busyStatus));
         if (lognormal) {
             options.add("--lognormal");
         }
@@ -48,13 +51,14 @@ final class Setup {
         Runtime runtime = Runtime.getRuntime();
         return String.format(
                 Locale.ROOT,
-                "JDK %s, %d cores shared by server and caller; %d slots, %s query times of mean %.0f ms: %.0f/s; log of exchanges %s",
+                "JDK %s, %d cores shared by server and caller; %d slots, %s query times of mean %.0f ms: %.0f/s; 000002 with %d, log of exchanges %s",
                 Runtime.version(),
                 runtime.availableProcessors(),
                 slots,
                 lognormal ? "lognormal" : "exponential",
                 mean,
                 capacity(),
+                busyStatus,
                 log ? "on" : "off");
     }
 }

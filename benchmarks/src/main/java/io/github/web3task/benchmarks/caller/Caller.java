@@ -6,7 +6,9 @@ import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -26,6 +28,7 @@ public final class Caller implements AutoCloseable {
     private final Deque<Connection> idle = new ArrayDeque<>();
     private final Deque<Call> waiting = new ArrayDeque<>();
     private final Deque<Call> pending = new ArrayDeque<>(); // in the order due
+    private final Map<Answer, String> refusals = new HashMap<>();
     private int connections;
 
     public Caller(int port, int maxConnections) throws IOException {
@@ -90,7 +93,7 @@ public final class Caller implements AutoCloseable {
                 return;
             }
             if (call != null) {
-                call.end(answer.verdict(call.question()));
+                call.end(verdict(answer, call.question()));
             }
             if (answer.closes() || call == null) {
                 drop(connection);
@@ -104,6 +107,13 @@ public final class Caller implements AutoCloseable {
             drop(connection);
         }
         serveWaiting();
+    }
+
+    /** All refusals look the same, and a caller that reads each of them is late itself. */
+    private String verdict(Answer answer, Question question) {
+        return answer.status() == 200
+                ? answer.verdict(question)
+                : refusals.computeIfAbsent(answer, first -> first.verdict(question));
     }
 
     private void giveUpLate() {

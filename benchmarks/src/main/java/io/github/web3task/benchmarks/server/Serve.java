@@ -3,6 +3,7 @@ package io.github.web3task.benchmarks.server;
 import io.github.web3task.TaskApi;
 import io.github.web3task.TaskApiBuilder;
 import io.github.web3task.benchmarks.Options;
+import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.load.RateLimiter;
 import io.github.web3task.load.bucket4j.Bucket4jRateLimiter;
 import io.github.web3task.load.resilience4j.Resilience4jCircuitBreaker;
@@ -39,6 +40,7 @@ public final class Serve {
     private final boolean lognormal;
     private final long seed;
     private final int maxWaitMillis;
+    private final int busyStatus;
     private final int rateLimit;
     private final boolean refuseAll;
     private final boolean breaker;
@@ -52,6 +54,7 @@ public final class Serve {
         lognormal = options.has("lognormal");
         seed = options.count("seed", 1);
         maxWaitMillis = options.count("max-wait", 50);
+        busyStatus = options.count("busy-status", 503);
         rateLimit = options.count("rate-limit", 0);
         refuseAll = options.has("refuse-all");
         breaker = options.has("breaker");
@@ -99,6 +102,7 @@ public final class Serve {
         TaskApiBuilder builder = TaskApi.builder(TaskCompletionProvider.of(Task.of("deposit", backend::isComplete)))
                 .maxConcurrent(slots)
                 .maxWait(Duration.ofMillis(maxWaitMillis))
+                .statusMapping(code -> code == ResultCode.SYSTEM_BUSY ? busyStatus : code.defaultStatus())
                 .listener(measures);
         if (rateLimit > 0) {
             builder.rateLimit(Bucket4jRateLimiter.global(rateLimit));

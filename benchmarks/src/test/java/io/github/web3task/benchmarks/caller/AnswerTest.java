@@ -19,6 +19,8 @@ class AnswerTest {
                     200 | {"code":"000000","message":"success","data":{"deposit":true}}              | 000000
                     200 | {"code":"000000","message":"success","data":{"deposit":false}}             | untrue
                     503 | {"code":"000002","message":"system busy","data":null}                      | 000002
+                    504 | {"code":"000002","message":"system busy","data":null}                      | 000002
+                    502 | {"code":"000002","message":"system busy","data":null}                      | malformed
                     429 | {"code":"000001","message":"too many requests","data":null}                | 000001
                     200 | {"code":"000002","message":"system busy","data":null}                      | malformed
                     503 | {"code":"000002","message":"success","data":null}                          | malformed
