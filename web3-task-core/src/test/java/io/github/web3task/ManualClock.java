@@ -14,6 +14,10 @@ public final class ManualClock extends Clock {
         this.now = now;
     }
 
+    public void set(Instant time) {
+        now = time;
+    }
+
     public void advance(Duration time) {
         now = now.plus(time);
     }

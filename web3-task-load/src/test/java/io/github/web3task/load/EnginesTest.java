@@ -19,6 +19,7 @@ class EnginesTest {
     @CsvSource({
         "bucket4j|redis, io.github.bucket4j..",
         "caffeine, com.github.benmanes.caffeine..",
+        "micrometer, io.micrometer..",
         "netflix, com.netflix..",
         "redis, io.lettuce..",
         "redis, io.netty..",

@@ -13,6 +13,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.isolated.ServeAndClose;
 import io.lettuce.core.RedisClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -35,10 +37,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Without an optional engine on the class path")
 class OptionalEngineTest {
-    /** How each of our classes that needs an engine begins. */
+    /** How each of our classes that needs an engine begins; a class among the arguments is made without any. */
     private static final Map<String, Object[]> BEGINNINGS = Map.of(
             "bucket4j.Bucket4jRateLimiter global", new Object[] {50},
             "caffeine.CaffeineCompletionMemory <init>", new Object[] {10L},
+            "micrometer.MicrometerExchangeListener <init>", new Object[] {SimpleMeterRegistry.class},
             "netflix.NetflixLimit gradient", new Object[] {1, 2},
             "redis.RedisCompletionMemory connect", new Object[] {"redis://127.0.0.1:1", "x"},
             "redis.RedisRateLimiter global", new Object[] {"redis://127.0.0.1:1", "x", 50},
@@ -49,6 +52,7 @@ class OptionalEngineTest {
                 arguments(Bucket.class, Set.of("Bucket4jRateLimiter", "RedisRateLimiter")),
                 arguments(Bucket4jLettuce.class, Set.of("RedisRateLimiter")),
                 arguments(Caffeine.class, Set.of("CaffeineCompletionMemory")),
+                arguments(MeterRegistry.class, Set.of("MicrometerExchangeListener")),
                 arguments(Limit.class, Set.of("NetflixLimit")),
                 arguments(CircuitBreaker.class, Set.of("Resilience4jCircuitBreaker")),
                 arguments(RedisClient.class, Set.of("RedisCompletionMemory", "RedisRateLimiter")));
@@ -91,9 +95,17 @@ class OptionalEngineTest {
                 .filter(one -> one instanceof Constructor || one.getName().equals(names[1]))
                 .findFirst()
                 .orElseThrow();
+        Object[] here = new Object[arguments.length];
+        for (int i = 0; i < here.length; i++) {
+            here[i] = arguments[i] instanceof Class<?> engine
+                    ? loader.loadClass(engine.getName())
+                            .getDeclaredConstructor()
+                            .newInstance()
+                    : arguments[i];
+        }
         Object made = named instanceof Constructor<?> constructor
-                ? constructor.newInstance(arguments)
-                : ((Method) named).invoke(null, arguments);
+                ? constructor.newInstance(here)
+                : ((Method) named).invoke(null, here);
         if (made instanceof AutoCloseable closeable) {
             closeable.close();
         }

@@ -1,0 +1,5 @@
+/** Who still asks, and whether the endpoints may go. */
+@NullMarked
+package io.github.web3task.load.traffic;
+
+import org.jspecify.annotations.NullMarked;
