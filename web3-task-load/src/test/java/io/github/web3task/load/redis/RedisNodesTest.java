@@ -16,21 +16,20 @@ import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Nodes that share a Redis")
 class RedisNodesTest {
     private static final Duration PATIENT = Duration.ofSeconds(50);
     private static final String YES = Ask.success("{\"a\":true}");
-    private final List<AutoCloseable> toClose = new ArrayList<>();
-    private LocalRedis server;
+
+    @RegisterExtension
+    final LocalRedis server = new LocalRedis();
 
     /** One node: its provider knows of the wallets that begin with its own name, and is down for those that say so. */
     private final class Node {
@@ -40,7 +39,7 @@ class RedisNodesTest {
         private final TaskApi api;
 
         Node(int redisPort, Duration patience) {
-            redis = RedisCompletionMemory.connect("redis://127.0.0.1:" + redisPort, "campaign:");
+            redis = server.closing(RedisCompletionMemory.connect("redis://127.0.0.1:" + redisPort, "campaign:"));
             provider = FakeProvider.blocking(
                             query -> {
                                 if (query.wallet().startsWith("down")) {
@@ -51,13 +50,11 @@ class RedisNodesTest {
                             },
                             "a")
                     .withIrreversible(Map.of("a", "1"));
-            api = TaskApi.builder(provider)
+            api = server.closing(TaskApi.builder(provider)
                     .layer(RememberPolicy.in(redis).patience(patience))
                     .deadline(Duration.ofSeconds(55))
                     .listener(told::add)
-                    .build();
-            toClose.add(redis);
-            toClose.add(api);
+                    .build());
         }
 
         String ask(String wallet) {
@@ -72,25 +69,12 @@ class RedisNodesTest {
         /** Asks until Redis takes part: another wallet each time, learnt by one look and remembered by the next. */
         void awaitRedis() {
             int[] number = {0};
-            LocalRedis.until(() -> {
+            LocalRedis.until("an answer from Redis", () -> {
                 String wallet = "done-" + System.identityHashCode(this) + "-" + number[0]++;
                 assertThat(ask(wallet)).isEqualTo(YES);
                 return decision(wallet) == Decision.REMEMBERED;
             });
         }
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new LocalRedis();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (int i = toClose.size() - 1; i >= 0; i--) {
-            toClose.get(i).close();
-        }
-        server.close();
     }
 
     private Node node() {
@@ -101,7 +85,8 @@ class RedisNodesTest {
 
     /** A node does not wait for Redis to have taken what it has learnt. */
     private void awaitInRedis(String wallet) {
-        server.with(redis -> LocalRedis.until(() -> redis.exists("campaign:1.1:a1" + wallet) == 1));
+        server.with(
+                redis -> LocalRedis.until(wallet + " in Redis", () -> redis.exists("campaign:1.1:a1" + wallet) == 1));
     }
 
     @Test
@@ -214,9 +199,9 @@ class RedisNodesTest {
         Node first = node();
         first.ask("done1");
         awaitInRedis("done1");
-        CompletionMemory far = RedisCompletionMemory.connect(server.uri(), "campaign:");
-        toClose.add((AutoCloseable) far);
+        CompletionMemory far = server.closing(RedisCompletionMemory.connect(server.uri(), "campaign:"));
         LocalRedis.until(
+                "an answer from Redis",
                 () -> !far.recall(List.of("1.1:a1done1")).toCompletableFuture().isCompletedExceptionally());
         CompletionMemory both = far.behind(new CaffeineCompletionMemory(100), Duration.ofHours(1));
         assertThat(both.recall(List.of("1.1:a1done1")).toCompletableFuture().join())

@@ -21,21 +21,20 @@ import io.lettuce.core.codec.StringCodec;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Nodes that share a rate limit in a Redis")
 class RedisRateLimiterTest {
     private static final String YES = Ask.success("{\"a\":true}");
 
-    private final List<AutoCloseable> toClose = new ArrayList<>();
-    private LocalRedis server;
+    @RegisterExtension
+    final LocalRedis server = new LocalRedis();
+
     private long now = Duration.ofDays(20_000).toNanos();
     private final TimeMeter time = new TimeMeter() {
         @Override
@@ -49,24 +48,6 @@ class RedisRateLimiterTest {
         }
     };
 
-    @BeforeEach
-    void start() throws IOException {
-        server = new LocalRedis();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (int i = toClose.size() - 1; i >= 0; i--) {
-            toClose.get(i).close();
-        }
-        server.close();
-    }
-
-    private <T extends AutoCloseable> T closing(T resource) {
-        toClose.add(resource);
-        return resource;
-    }
-
     private static ApiRequest from(String caller) {
         return new ApiRequest("GET", ApiRequest.COMPLETION, null, name -> caller);
     }
@@ -74,9 +55,9 @@ class RedisRateLimiterTest {
     /** In time that is turned by hand Redis takes none: every command has its answer before the next line runs. */
     @SuppressWarnings("unchecked")
     private RedisRateLimiter inHandTurnedTime(int perSecond, int maxKeys) {
-        RedisConnection<byte[]> connection =
-                closing(RedisConnection.open(server.uri(), RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)));
-        LocalRedis.until(() -> connection.commands() != null);
+        RedisConnection<byte[]> connection = server.closing(
+                RedisConnection.open(server.uri(), RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)));
+        LocalRedis.until("a connection", () -> connection.commands() != null);
         RedisAsyncCommands<String, byte[]> answered = (RedisAsyncCommands<String, byte[]>) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {RedisAsyncCommands.class}, (proxy, method, arguments) -> {
                     Object result = method.invoke(connection.commands(), arguments);
@@ -146,8 +127,8 @@ class RedisRateLimiterTest {
     }
 
     private TaskApi node(String uri) {
-        RedisRateLimiter limiter = closing(RedisRateLimiter.global(uri, "limit:", 100_000));
-        return closing(TaskApi.builder(
+        RedisRateLimiter limiter = server.closing(RedisRateLimiter.global(uri, "limit:", 100_000));
+        return server.closing(TaskApi.builder(
                         FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))
                 .rateLimit(limiter)
                 .build());
@@ -166,7 +147,7 @@ class RedisRateLimiterTest {
         for (TaskApi node : nodes) {
             server.with(redis -> {
                 redis.del("limit:100000:");
-                LocalRedis.until(() -> {
+                LocalRedis.until("a bucket in Redis", () -> {
                     Ask.body(node, Ask.completion("w", "a"));
                     return redis.exists("limit:100000:") == 1;
                 });
@@ -184,7 +165,7 @@ class RedisRateLimiterTest {
             awaitShared(one, two);
             serves(one, two);
             server.kill();
-            LocalRedis.until(() -> {
+            LocalRedis.until("a warning", () -> {
                 serves(one, two);
                 return log.atLeast(Level.WARN).size() == 2;
             });
@@ -220,7 +201,7 @@ class RedisRateLimiterTest {
                 spoil.run();
                 try (LogCapture log = LogCapture.of(RedisRateLimiter.class.getName())) {
                     TaskApi node = node(server.uri());
-                    LocalRedis.until(() -> {
+                    LocalRedis.until("a warning", () -> {
                         serves(node);
                         return !log.atLeast(Level.WARN).isEmpty();
                     });
@@ -240,7 +221,7 @@ class RedisRateLimiterTest {
             TaskApi node = node("redis://127.0.0.1:" + wire.port());
             awaitShared(node);
             wire.swallow();
-            LocalRedis.until(() -> {
+            LocalRedis.until("a warning", () -> {
                 serves(node);
                 return !log.atLeast(Level.WARN).isEmpty();
             });
@@ -259,7 +240,7 @@ class RedisRateLimiterTest {
                 .withMessage("0 requests/s, 1 keys: set both to 1 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisRateLimiter.perKey(server.uri(), "x", 50, request -> "k", 0));
-        RedisRateLimiter low = closing(RedisRateLimiter.perKey(server.uri(), "x", 49, request -> "k", 10));
+        RedisRateLimiter low = server.closing(RedisRateLimiter.perKey(server.uri(), "x", 49, request -> "k", 10));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TaskApi.builder(FakeProvider.blocking(query -> null, "a"))
                         .rateLimit(low)

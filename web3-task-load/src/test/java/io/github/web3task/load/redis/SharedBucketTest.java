@@ -105,8 +105,6 @@ class SharedBucketTest {
         long[] later = passed(10, nodes, first, second, third);
         assertThat(sum(later)).isBetween(1_800L, 2_200L);
         assertThat(complaints).isEmpty();
-        System.err.println(
-                "FIGURES " + trip + " " + java.util.Arrays.toString(later) + " first " + atFirst + " asked " + asked);
     }
 
     @ParameterizedTest
