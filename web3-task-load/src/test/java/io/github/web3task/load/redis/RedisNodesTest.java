@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,29 @@ class RedisNodesTest {
             node.awaitRedis();
             node.redis.close();
             assertThat(node.ask("done1")).as("closed").isEqualTo(YES);
+        }
+    }
+
+    @Test
+    @Clause("LOAD-6")
+    @DisplayName(
+            "wait for nothing once a connection is found to swallow everything, and make another as soon as they can")
+    void givenUp() throws IOException {
+        try (Wire wire = new Wire(server.port())) {
+            Node node = new Node(wire.port(), PATIENT);
+            node.awaitRedis();
+            wire.swallow();
+            LocalRedis.until("a refusal at once", () -> {
+                CompletableFuture<?> answer = node.redis.recall(List.of("k")).toCompletableFuture();
+                boolean atOnce = answer.isCompletedExceptionally();
+                assertThat(answer).failsWithin(PATIENT);
+                return atOnce;
+            });
+            assertThat(node.decision("done1")).isEqualTo(Decision.SERVED);
+            int before = wire.swallowed();
+            LocalRedis.until("the beginning of another connection", () -> wire.swallowed() > before);
+            wire.letThrough(); // what was swallowed is lost: this connection will never be made
+            node.awaitRedis();
         }
     }
 
