@@ -126,6 +126,36 @@ class RedisRateLimiterTest {
         assertThat(one.tryAcquire(from("x"))).isNull();
     }
 
+    @Test
+    @Clause("LOAD-3")
+    @DisplayName("keep an eye on the keys in use, no more than the table holds: for one that had to go they fetch anew")
+    void boundedTable() {
+        RedisRateLimiter limiter = inHandTurnedTime(100, 2); // ten at a time, so that the tenth fetch is the last
+        for (int i = 0; i < 10; i++) {
+            assertThat(limiter.tryAcquire(from("rare"))).isNull();
+            for (String other : List.of("used" + i, "often", "new" + i, "often")) {
+                assertThat(limiter.tryAcquire(from(other))).isNull();
+            }
+        }
+        assertThat(limiter.tryAcquire(from("often"))).isNull();
+        assertThat(limiter.tryAcquire(from("rare"))).isNotNull();
+    }
+
+    @Test
+    @Clause("LOAD-6")
+    @DisplayName("say once a minute that they go on alone, however often they are asked")
+    void complaints() {
+        server.with(redis -> redis.set("limit:200:", "rubbish"));
+        RedisRateLimiter limiter = inHandTurnedTime(200, 1);
+        try (LogCapture log = LogCapture.of(RedisRateLimiter.class.getName())) {
+            for (int second = 0; second < 180; second++) {
+                assertThat(log.events()).hasSize((second + 59) / 60);
+                assertThat(limiter.tryAcquire(from(null))).isNull();
+                now += Duration.ofSeconds(1).toNanos();
+            }
+        }
+    }
+
     private TaskApi node(String uri) {
         RedisRateLimiter limiter = server.closing(RedisRateLimiter.global(uri, "limit:", 100_000));
         return server.closing(TaskApi.builder(
