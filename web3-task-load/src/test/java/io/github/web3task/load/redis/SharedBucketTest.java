@@ -55,7 +55,7 @@ class SharedBucketTest {
     private CompletionStage<VerboseResult<Long>> take(long tokens) {
         asked++;
         if (broken) {
-            throw new IllegalStateException("broken");
+            throw new Error("broken");
         }
         CompletableFuture<VerboseResult<Long>> answer = new CompletableFuture<>();
         Runnable give = () -> {
