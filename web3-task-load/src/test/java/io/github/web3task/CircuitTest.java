@@ -99,6 +99,7 @@ class CircuitTest {
             assertThat(Ask.now(ask("w", "a")).bodyText()).isEqualTo(Ask.BUSY);
         }
         assertThat(provider.asked).isEmpty();
+        assertThat(breaker.notes).as("a refusal is no failure").containsOnly("asked");
         assertThat(told).hasSize(5).allSatisfy(exchange -> {
             assertThat(exchange.decision()).isEqualTo(Decision.SHED);
             assertThat(exchange.reason()).isEqualTo("the circuit is open");
