@@ -65,8 +65,10 @@ class EventLoopTest {
         List<CompletionStage<ApiResponse>> answers = new ArrayList<>();
         onEventLoop(() -> {
             for (int i = 0; i < 20; i++) {
-                answers.add(api.handle(Ask.completion("w" + round % 5 + "-" + i, "a")));
-                answers.add(api.handle(Ask.completion("w" + round % 5 + "-" + i, "a", "b")));
+                String wallet = "w" + round % 5 + "-" + i;
+                for (String[] tasks : new String[][] {{"a"}, {"a", "b"}, {"b"}}) {
+                    answers.add(api.handle(Ask.completion(wallet, tasks)));
+                }
             }
         });
         return answers;

@@ -214,6 +214,10 @@ class RedisNodesTest {
         }
         assertThat(node.ask("done4")).isEqualTo(YES);
         CompletionMemory memory = node.redis;
+        assertThat(Ask.await(memory.recall(List.of("1.1:a1open1", "1.1:a1open2", "1.1:a1open3", "1.1:a1open5"))
+                        .toCompletableFuture()))
+                .as("neither true nor false")
+                .isEmpty();
         for (boolean complete : new boolean[] {false, true, false}) {
             memory.remember("k", complete, Duration.ofMinutes(1))
                     .toCompletableFuture()
