@@ -15,7 +15,6 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ final class RedisConnection<V> implements AutoCloseable {
     private final RedisURI uri;
     private final RedisCodec<String, V> codec;
     private final AtomicReference<@Nullable StatefulRedisConnection<String, V>> connection = new AtomicReference<>();
-    private volatile @Nullable Future<?> retry;
     private volatile boolean closed;
 
     private RedisConnection(RedisURI uri, RedisCodec<String, V> codec) {
@@ -74,7 +72,7 @@ final class RedisConnection<V> implements AutoCloseable {
         connecting.whenComplete((made, failure) -> {
             if (made == null) {
                 Runnable again = this::connect;
-                retry = resources.eventExecutorGroup().schedule(again, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                var unused = resources.eventExecutorGroup().schedule(again, RETRY.toMillis(), TimeUnit.MILLISECONDS);
             } else {
                 connection.set(made); // from now on the client reconnects by itself, when it breaks
             }
@@ -100,10 +98,6 @@ final class RedisConnection<V> implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Future<?> pending = retry;
-        if (pending != null) {
-            pending.cancel(false);
-        }
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
