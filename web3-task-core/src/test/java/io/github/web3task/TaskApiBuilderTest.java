@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.WalletRendering;
+import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.validation.ReceiveWindow;
@@ -32,6 +33,7 @@ class TaskApiBuilderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("impossible")
+    @Clause({"ENV-3", "ENV-4", "QUERY-5"})
     @DisplayName("What can never work is refused with a sentence that says what to do")
     void refused(String sentence, UnaryOperator<TaskApiBuilder> setting) {
         assertThatIllegalArgumentException()
@@ -56,6 +58,12 @@ class TaskApiBuilderTest {
                                 + " or maxWait shorter",
                         b -> b.deadline(Duration.ZERO).maxWait(Duration.ZERO)),
                 setting("retryAfter is PT0S: set it to whole seconds, 1 or more", b -> b.retryAfter(Duration.ZERO)),
+                setting(
+                        "retryAfter is PT-1S: set it to whole seconds, 1 or more",
+                        b -> b.retryAfter(Duration.ofSeconds(-1))),
+                setting(
+                        "retryAfter is PT0.999S: set it to whole seconds, 1 or more",
+                        b -> b.retryAfter(Duration.ofMillis(999))),
                 setting(
                         "retryAfter is PT1.5S: set it to whole seconds, 1 or more",
                         b -> b.retryAfter(Duration.ofMillis(1_500))),
@@ -101,28 +109,58 @@ class TaskApiBuilderTest {
     }
 
     @Test
-    @DisplayName("Null is refused at once")
-    void nulls() {
-        for (Consumer<TaskApiBuilder> setting : java.util.List.<Consumer<TaskApiBuilder>>of(
-                b -> b.provider((TaskCompletionProvider) null),
-                b -> b.walletFormats((WalletFormat) null),
-                b -> b.limits(null),
-                b -> b.unknownTasks(null),
-                b -> b.windowPolicy(null),
-                b -> b.receiveWindow(null),
-                b -> b.rule(null),
-                b -> b.statusMapping(null),
-                b -> b.retryAfter(null),
-                b -> b.deadline(null),
-                b -> b.maxWait(null),
-                b -> b.executor(null),
-                b -> b.closeGrace(null),
-                b -> b.listener(null),
-                b -> b.walletRendering(null),
-                b -> b.campaign(null),
-                b -> b.clock(null))) {
-            assertThatNullPointerException().isThrownBy(() -> setting.accept(builder()));
+    @DisplayName("The least that is possible is not refused")
+    void leastPossible() {
+        try (TaskApi api = builder()
+                .maxConcurrent(1)
+                .maxWait(Duration.ZERO)
+                .deadline(Duration.ofNanos(1))
+                .retryAfter(Duration.ofSeconds(1))
+                .closeGrace(Duration.ZERO)
+                .limits(new RequestLimits(1, 1, 1, 1, 1, 1))
+                .build()) {
+            assertThat(api)
+                    .hasToString("TaskApi[tasks=[a, b], rules=[query, wallet, task, window WHEN_PRESENT],"
+                            + " maxConcurrent=1, maxWait=0 ms, deadline=0 ms]");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("absent")
+    @DisplayName("Null is refused at once, by name")
+    void nulls(String name, Consumer<TaskApiBuilder> setting) {
+        TaskApiBuilder builder = builder();
+        assertThatNullPointerException()
+                .isThrownBy(() -> setting.accept(builder))
+                .withMessage(name);
+        assertThatNullPointerException().isThrownBy(() -> builder.walletFormats((WalletFormat) null));
+    }
+
+    static Stream<Arguments> absent() {
+        return Stream.of(
+                absent("provider", b -> b.provider((TaskCompletionProvider) null)),
+                absent("provider", b -> b.provider((AsyncTaskCompletionProvider) null)),
+                absent("limits", b -> b.limits(null)),
+                absent("policy", b -> b.unknownTasks(null)),
+                absent("policy", b -> b.windowPolicy(null)),
+                absent("window", b -> b.receiveWindow(null)),
+                absent("rule", b -> b.rule(null)),
+                absent("mapping", b -> b.statusMapping(null)),
+                absent("time", b -> b.retryAfter(null)),
+                absent("time", b -> b.deadline(null)),
+                absent("time", b -> b.maxWait(null)),
+                absent("limiter", b -> b.rateLimit(null)),
+                absent("layer", b -> b.layer(null)),
+                absent("executor", b -> b.executor(null)),
+                absent("time", b -> b.closeGrace(null)),
+                absent("listener", b -> b.listener(null)),
+                absent("rendering", b -> b.walletRendering(null)),
+                absent("campaign", b -> b.campaign(null)),
+                absent("clock", b -> b.clock(null)));
+    }
+
+    private static Arguments absent(String name, Consumer<TaskApiBuilder> setting) {
+        return Arguments.of(name, setting);
     }
 
     @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.load.CallLayer;
+import io.github.web3task.load.ProviderCall;
 import io.github.web3task.load.circuit.CircuitBreaker;
 import io.github.web3task.load.memory.RememberPolicy;
 import io.github.web3task.provider.DependencyUnavailableException;
+import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.transport.ApiResponse;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,7 @@ class CircuitTest {
             assertThat(Ask.now(ask("w", "a")).bodyText()).isEqualTo(Ask.BUSY);
         }
         assertThat(provider.asked).isEmpty();
+        assertThat(breaker.notes).as("a refusal is no failure").containsOnly("asked");
         assertThat(told).hasSize(5).allSatisfy(exchange -> {
             assertThat(exchange.decision()).isEqualTo(Decision.SHED);
             assertThat(exchange.reason()).isEqualTo("the circuit is open");
@@ -117,6 +122,10 @@ class CircuitTest {
             breaker.open = true;
             assertThat(Ask.body(remembering, Ask.completion("w", "a"))).isEqualTo(YES);
             assertThat(Ask.body(remembering, Ask.completion("v", "a"))).isEqualTo(Ask.BUSY);
+            breaker.open = false;
+            remembering.handle(Ask.completion("v", "a"));
+            provider.fail(1, new DependencyUnavailableException("down"));
+            assertThat(breaker.notes).as("through the memory").endsWith("failed after 0");
         }
     }
 
@@ -173,6 +182,20 @@ class CircuitTest {
     }
 
     @Test
+    @Clause("PROV-5")
+    @DisplayName("passes on that nobody waits any more")
+    void givenUp() {
+        FakeProvider blocking = FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a");
+        try (TaskApi other = settings(TaskApi.builder(blocking)).build()) {
+            other.handle(Ask.completion("w", "a"));
+            timer.advanceMillis(2_500);
+            executor.runAll();
+        }
+        assertThat(blocking.asked).isEmpty();
+        assertThat(breaker.notes).containsExactly("asked", "failed after 2500");
+    }
+
+    @Test
     @Clause("WINDOW-6")
     @DisplayName("gets its permission back when the call was not made after all")
     void notMade() {
@@ -189,6 +212,21 @@ class CircuitTest {
     }
 
     @Test
+    @DisplayName("gets its permission back when a layer behind it throws")
+    void thrownOut() {
+        CallLayer broken = context -> new CallLayer.Link() {
+            @Override
+            public ProviderCall onCall(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        try (TaskApi other = settings(TaskApi.builder(provider)).layer(broken).build()) {
+            assertThat(Ask.body(other, Ask.completion("w", "a"))).isEqualTo(Ask.OTHER);
+        }
+        assertThat(breaker.notes).containsExactly("asked", "not made");
+    }
+
+    @Test
     @Clause("LOAD-6")
     @DisplayName("that throws at every turn changes no answer and costs no slot; one line says so")
     void throwing() {
@@ -201,6 +239,7 @@ class CircuitTest {
             }
             assertThat(log.events()).hasSize(1);
         }
+        assertThat(breaker.notes).as("it gave no permission to take back").containsOnly("asked");
         breaker.fault = null;
         var stage = ask("w", "a");
         breaker.fault = new StackOverflowError();

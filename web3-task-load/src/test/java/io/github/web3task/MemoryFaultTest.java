@@ -6,7 +6,10 @@ import ch.qos.logback.classic.Level;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.load.CallLayer;
+import io.github.web3task.load.ProviderCall;
 import io.github.web3task.load.memory.RememberPolicy;
+import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.transport.ApiResponse;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,18 +35,18 @@ class MemoryFaultTest {
     private final FakeProvider provider = FakeProvider.direct(
                     query -> FakeProvider.all(query, TaskStatus.complete()), "a", "b")
             .withIrreversible(Map.of("a", "1"));
-    private final TaskApi api = apiWith(RememberPolicy.in(memory));
+    private final RememberPolicy any = RememberPolicy.in(memory).incompleteFor(Duration.ofSeconds(1));
+    private final TaskApi api =
+            settings(TaskApi.builder(provider), RememberPolicy.in(memory)).build();
 
-    private TaskApi apiWith(RememberPolicy policy) {
-        return TaskApi.builder(provider)
-                .layer(policy)
+    private TaskApiBuilder settings(TaskApiBuilder builder, RememberPolicy policy) {
+        return builder.layer(policy)
                 .timer(timer)
                 .executor(executor)
                 .listener(told::add)
                 .maxConcurrent(1)
                 .maxWait(Duration.ZERO)
-                .closeGrace(Duration.ZERO)
-                .build();
+                .closeGrace(Duration.ZERO);
     }
 
     @AfterEach
@@ -127,6 +131,11 @@ class MemoryFaultTest {
         timer.advance(Duration.ofNanos(1));
         ask();
         assertThat(log.events()).hasSize(2);
+        timer.advance(Duration.ofMinutes(1));
+        memory.recallBy(() -> CompletableFuture.completedFuture(Map.of()));
+        memory.rememberBy(faults.get(0));
+        ask();
+        assertThat(log.events()).as("it answers, but keeps nothing").hasSize(3);
     }
 
     @Test
@@ -165,6 +174,65 @@ class MemoryFaultTest {
         assertThat(provider.asked).isEmpty();
         memory.recallBy(() -> CompletableFuture.completedFuture(Map.of()));
         assertThat(Ask.now(ask()).bodyText()).isEqualTo(YES);
+    }
+
+    @Test
+    @Clause("PROV-5")
+    @DisplayName("that answers at once passes on that nobody waits any more")
+    void givenUp() {
+        FakeProvider blocking = FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "b");
+        try (TaskApi other = settings(TaskApi.builder(blocking), any).build()) {
+            other.handle(Ask.completion("w"));
+            timer.advanceMillis(2_500);
+            executor.runAll();
+        }
+        assertThat(blocking.asked).isEmpty();
+    }
+
+    @Test
+    @Clause({"PROV-5", "LOAD-4"})
+    @DisplayName("that answers later passes it on too, also when the time is over while the provider is being asked")
+    void givenUpLater() {
+        FakeAsyncProvider hangs = new FakeAsyncProvider(
+                query -> {
+                    timer.advanceMillis(2_500);
+                    return new CompletableFuture<>();
+                },
+                "b");
+        CompletableFuture<Map<String, Boolean>> soon = new CompletableFuture<>();
+        memory.recallBy(() -> soon);
+        try (TaskApi other =
+                settings(TaskApi.builder(hangs), any).maxConcurrent(2).build()) {
+            var stage = other.handle(Ask.completion("w"));
+            soon.complete(Map.of());
+            executor.runAll();
+            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
+            other.handle(Ask.completion("w"));
+            executor.runAll();
+            assertThat(hangs.asked).as("nobody joins a call that was given up").hasSize(2);
+        }
+    }
+
+    @Test
+    @Clause({"LOAD-6", "PROV-4"})
+    @DisplayName("behind which another layer throws ends the request all the same when it answers late")
+    void throwingBehind() {
+        CallLayer broken = context -> new CallLayer.Link() {
+            @Override
+            public ProviderCall onRequest(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        CompletableFuture<Map<String, Boolean>> soon = new CompletableFuture<>();
+        memory.recallBy(() -> soon);
+        try (TaskApi other = settings(TaskApi.builder(provider), RememberPolicy.in(memory))
+                .layer(broken)
+                .build()) {
+            var stage = other.handle(Ask.completion("w", "a"));
+            soon.complete(Map.of());
+            executor.runAll();
+            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.OTHER);
+        }
     }
 
     @Test

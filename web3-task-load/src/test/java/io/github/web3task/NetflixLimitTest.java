@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import ch.qos.logback.classic.Level;
 import com.netflix.concurrency.limits.Limit;
-import com.netflix.concurrency.limits.limit.AIMDLimit;
 import io.github.web3task.contract.Clause;
+import io.github.web3task.load.CallLayer;
+import io.github.web3task.load.ProviderCall;
 import io.github.web3task.load.netflix.NetflixLimit;
 import io.github.web3task.provider.DependencyUnavailableException;
+import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.transport.ApiResponse;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,12 +33,41 @@ class NetflixLimitTest {
     private int wallets;
     private int ended;
 
+    /** An algorithm that notes what it is told. */
+    private static class Fixed implements Limit {
+        private final int slots;
+        private final List<String> samples = new ArrayList<>();
+        private Error fault;
+
+        Fixed(int slots) {
+            this.slots = slots;
+        }
+
+        @Override
+        public int getLimit() {
+            return slots;
+        }
+
+        @Override
+        public void notifyOnChange(Consumer<Integer> listener) {}
+
+        @Override
+        public void onSample(long start, long nanos, int together, boolean dropped) {
+            samples.add(Duration.ofNanos(nanos).toMillis() + " ms, " + together + (dropped ? ", dropped" : ""));
+            if (fault != null) {
+                throw fault;
+            }
+        }
+    }
+
     private void build(NetflixLimit limit) {
-        api = TaskApi.builder(provider)
-                .maxConcurrent(64)
+        build(TaskApi.builder(provider).layer(limit));
+    }
+
+    private void build(TaskApiBuilder settings) {
+        api = settings.maxConcurrent(64)
                 .maxWait(Duration.ZERO)
                 .closeGrace(Duration.ZERO)
-                .layer(limit)
                 .timer(timer)
                 .build();
     }
@@ -104,50 +136,84 @@ class NetflixLimitTest {
     }
 
     @Test
+    @DisplayName("stays within its bounds, and never at none")
+    void bounds() {
+        build(NetflixLimit.gradient(30, 64));
+        rounds(10, 20);
+        assertThat(rounds(4, 400)).isBetween(30, 40);
+        api.close();
+        build(new NetflixLimit(new Fixed(0)));
+        assertThat(rounds(3, 20)).isOne();
+    }
+
+    @Test
     @Clause("LOAD-2")
-    @DisplayName("takes late calls for dropped ones, and learns nothing from those that fail at once")
+    @DisplayName(
+            "learns how long calls take, takes late ones for dropped, and learns nothing from those that fail at once")
     void outcomes() {
-        Limit limit = AIMDLimit.newBuilder()
-                .initialLimit(20)
-                .minLimit(1)
-                .maxLimit(20)
-                .backoffRatio(0.5)
-                .build();
+        Fixed limit = new Fixed(2);
         build(new NetflixLimit(limit));
-        for (int i = 0; i < 50; i++) {
-            ask(100);
-            assertThat(inFlight()).isEqualTo(20);
-            end(call -> provider.fail(
-                    call, call % 2 == 0 ? new DependencyUnavailableException("down") : new Error("fault")));
+        for (Throwable failure : List.of(new DependencyUnavailableException("down"), new Error("fault"))) {
+            ask(1);
+            end(call -> provider.fail(call, failure));
         }
-        assertThat(limit.getLimit()).isEqualTo(20);
+        assertThat(limit.samples).isEmpty();
+        rounds(1, 20);
+        assertThat(limit.samples).containsExactly("20 ms, 1", "20 ms, 2");
         ask(1);
         timer.advanceMillis(2_500);
-        assertThat(limit.getLimit()).as("it runs on").isEqualTo(20);
+        assertThat(limit.samples).as("it runs on").hasSize(2);
         end(call -> provider.fail(call, new Error("interrupted")));
-        assertThat(limit.getLimit()).isEqualTo(10);
-        ask(100);
-        assertThat(inFlight()).isEqualTo(10);
+        ask(1);
+        timer.advanceMillis(2_600);
+        end(call -> provider.answer(call, TaskStatus.complete()));
+        assertThat(limit.samples).endsWith("2500 ms, 1, dropped", "2600 ms, 1, dropped");
+    }
+
+    @Test
+    @Clause("PROV-6")
+    @DisplayName(
+            "counts a call until all its providers have ended, also when one has failed and the request is answered")
+    void partOfACall() {
+        HeldProvider other = new HeldProvider("b");
+        build(TaskApi.builder(provider).provider(other).layer(NetflixLimit.gradient(1, 1)));
+        var both = api.handle(Ask.completion("w", "a", "b"));
+        other.fail(0, new Error("fault"));
+        assertThat(Ask.now(both).bodyText()).isEqualTo(Ask.OTHER);
+        assertThat(Ask.now(api.handle(Ask.completion("v", "b"))).bodyText()).isEqualTo(Ask.BUSY);
+        provider.answer(0, TaskStatus.complete());
+        api.handle(Ask.completion("v", "b"));
+        assertThat(other.asked).hasSize(2);
+    }
+
+    @Test
+    @Clause("PROV-6")
+    @DisplayName("counts no call that a layer behind it has thrown out of")
+    void thrownOut() {
+        build(TaskApi.builder(provider).layer(NetflixLimit.gradient(1, 1)).layer(context -> new CallLayer.Link() {
+            @Override
+            public ProviderCall onCall(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
+                if (query.wallet().equals("bad")) {
+                    throw new IllegalStateException("broken");
+                }
+                return next.apply(query);
+            }
+        }));
+        for (int i = 0; i < 5; i++) {
+            assertThat(Ask.now(api.handle(Ask.completion("bad", "a"))).bodyText())
+                    .isEqualTo(Ask.OTHER);
+        }
+        ask(1);
+        assertThat(provider.asked).hasSize(1);
     }
 
     @Test
     @Clause("LOAD-6")
     @DisplayName("is gone on without when it throws: no answer and no slot is lost, and the log says so")
     void broken() {
-        build(new NetflixLimit(new Limit() {
-            @Override
-            public int getLimit() {
-                return 5;
-            }
-
-            @Override
-            public void notifyOnChange(Consumer<Integer> listener) {}
-
-            @Override
-            public void onSample(long start, long rtt, int together, boolean dropped) {
-                throw new NoClassDefFoundError("broken");
-            }
-        }));
+        Fixed limit = new Fixed(5);
+        limit.fault = new NoClassDefFoundError("broken");
+        build(new NetflixLimit(limit));
         try (LogCapture log = LogCapture.of("io.github.web3task.internal.Complaints")) {
             assertThat(rounds(20, 20)).isEqualTo(5);
             assertThat(log.atLeast(Level.WARN)).singleElement().asString().startsWith("the adaptive limit fails");
@@ -160,18 +226,13 @@ class NetflixLimitTest {
     @Clause("LOAD-6")
     @DisplayName("whose limit can't even be read lets all calls pass: maxConcurrent still holds")
     void unreadable() {
-        build(new NetflixLimit(new Limit() {
+        Fixed limit = new Fixed(5) {
             @Override
             public int getLimit() {
                 throw new IllegalStateException("broken");
             }
-
-            @Override
-            public void notifyOnChange(Consumer<Integer> listener) {}
-
-            @Override
-            public void onSample(long start, long rtt, int together, boolean dropped) {}
-        }));
+        };
+        build(new NetflixLimit(limit));
         assertThat(rounds(3, 20)).isEqualTo(64);
     }
 

@@ -118,6 +118,29 @@ class RememberTest {
     }
 
     @Test
+    @Clause({"LOAD-5", "LOAD-4", "LOG-1"})
+    @DisplayName("answers a part while the rest is shared with an equal question in flight, and the record says shared")
+    void sharedRest() {
+        HeldProvider held = new HeldProvider(Map.of("a", "1"), "a", "b");
+        try (TaskApi api = TaskApi.builder(held)
+                .layer(policy)
+                .timer(timer)
+                .listener(told::add)
+                .closeGrace(Duration.ZERO)
+                .build()) {
+            api.handle(Ask.completion("w", "a"));
+            held.answer(0, TaskStatus.complete());
+            api.handle(Ask.completion("w", "a", "b"));
+            api.handle(Ask.completion("w", "a", "b"));
+            held.answer(1, TaskStatus.complete());
+            assertThat(held.asked).hasSize(2);
+        }
+        assertThat(told)
+                .extracting(Exchange::decision)
+                .containsExactly(Decision.SERVED, Decision.SERVED, Decision.SHARED);
+    }
+
+    @Test
     @Clause({"LOAD-5", "LOAD-6"})
     @DisplayName("carries through an outage of the provider: true for who was complete, 000002 for all others")
     void providerOutage() {
@@ -170,13 +193,16 @@ class RememberTest {
 
     @Test
     @Clause("LOAD-5")
-    @DisplayName("holds incomplete only on request: seconds at most, counted from when the provider was asked")
+    @DisplayName(
+            "holds incomplete only on request: seconds at most, counted from when the provider was asked; inconclusive never")
     void incomplete() {
         status = TaskStatus.incomplete();
         try (TaskApi api = api(policy.incompleteFor(Duration.ofSeconds(10))).build()) {
             assertThat(body(api, "w", "b")).isEqualTo(Ask.success("{\"b\":false}"));
             assertThat(body(api, "w", "b")).isEqualTo(Ask.success("{\"b\":false}"));
             assertThat(asked).hasSize(1);
+            status = TaskStatus.inconclusive("syncing");
+            assertThat(body(api, "v", "a", "b")).isEqualTo(Ask.BUSY);
         }
         assertThat(memory.times)
                 .singleElement()

@@ -15,7 +15,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Remembers in Redis, so that what one node has learnt the others know. Redis may be slow, away from the start, or come and
- * go: look-ups then fail at once and the node goes on alone; the connection is tried again every second.
+ * go: look-ups then fail at once and the node goes on alone; the connection is tried again every second. So is one that has
+ * not answered within half a second.
  *
  * <p>Thread-safe. Owns its client; {@link #close()} ends it.
  */

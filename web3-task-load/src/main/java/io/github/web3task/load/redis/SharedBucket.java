@@ -77,8 +77,8 @@ final class SharedBucket {
     private CompletionStage<VerboseResult<Long>> ask(long tokens) {
         try {
             return store.apply(tokens);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+        } catch (Throwable t) { // an Error too: it would never be asked again
+            return CompletableFuture.failedFuture(t);
         }
     }
 

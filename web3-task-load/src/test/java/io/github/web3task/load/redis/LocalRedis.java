@@ -6,20 +6,45 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import redis.embedded.RedisServer;
 
-/** A real Redis on a free port, to be killed and started again. */
-final class LocalRedis implements AutoCloseable {
-    private final int port;
+/** A real Redis on a free port for each test, to be killed and started again. */
+final class LocalRedis implements BeforeEachCallback, AfterEachCallback {
+    /** Far more than anything here takes; only a failing test waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private int port;
     private RedisServer server;
 
-    LocalRedis() throws IOException {
+    @Override
+    public void beforeEach(ExtensionContext test) throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) throws Exception {
+        while (!toClose.isEmpty()) {
+            toClose.pop().close();
+        }
+        kill();
+    }
+
+    /** Closed after the test, the last one first, before the server ends. */
+    <T extends AutoCloseable> T closing(T resource) {
+        toClose.push(resource);
+        return resource;
     }
 
     void start() throws IOException {
@@ -50,15 +75,13 @@ final class LocalRedis implements AutoCloseable {
     }
 
     /** Waits for other threads. */
-    static void until(BooleanSupplier condition) {
-        long rounds = 0;
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(rounds++).as("rounds").isLessThan(10_000_000);
+            assertThat(System.nanoTime() - end)
+                    .as("%s, waited for in vain for %s", what, PATIENCE)
+                    .isNegative();
+            Thread.onSpinWait();
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        server.stop();
     }
 }

@@ -16,21 +16,21 @@ import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Nodes that share a Redis")
 class RedisNodesTest {
     private static final Duration PATIENT = Duration.ofSeconds(50);
     private static final String YES = Ask.success("{\"a\":true}");
-    private final List<AutoCloseable> toClose = new ArrayList<>();
-    private LocalRedis server;
+
+    @RegisterExtension
+    final LocalRedis server = new LocalRedis();
 
     /** One node: its provider knows of the wallets that begin with its own name, and is down for those that say so. */
     private final class Node {
@@ -40,7 +40,7 @@ class RedisNodesTest {
         private final TaskApi api;
 
         Node(int redisPort, Duration patience) {
-            redis = RedisCompletionMemory.connect("redis://127.0.0.1:" + redisPort, "campaign:");
+            redis = server.closing(RedisCompletionMemory.connect("redis://127.0.0.1:" + redisPort, "campaign:"));
             provider = FakeProvider.blocking(
                             query -> {
                                 if (query.wallet().startsWith("down")) {
@@ -51,13 +51,11 @@ class RedisNodesTest {
                             },
                             "a")
                     .withIrreversible(Map.of("a", "1"));
-            api = TaskApi.builder(provider)
+            api = server.closing(TaskApi.builder(provider)
                     .layer(RememberPolicy.in(redis).patience(patience))
                     .deadline(Duration.ofSeconds(55))
                     .listener(told::add)
-                    .build();
-            toClose.add(redis);
-            toClose.add(api);
+                    .build());
         }
 
         String ask(String wallet) {
@@ -72,25 +70,22 @@ class RedisNodesTest {
         /** Asks until Redis takes part: another wallet each time, learnt by one look and remembered by the next. */
         void awaitRedis() {
             int[] number = {0};
-            LocalRedis.until(() -> {
+            LocalRedis.until("an answer from Redis", () -> {
                 String wallet = "done-" + System.identityHashCode(this) + "-" + number[0]++;
                 assertThat(ask(wallet)).isEqualTo(YES);
                 return decision(wallet) == Decision.REMEMBERED;
             });
         }
-    }
 
-    @BeforeEach
-    void start() throws IOException {
-        server = new LocalRedis();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (int i = toClose.size() - 1; i >= 0; i--) {
-            toClose.get(i).close();
+        /** Asks until nobody is kept waiting for a Redis that is away. */
+        void awaitRefusal() {
+            LocalRedis.until("a refusal at once", () -> {
+                CompletableFuture<?> answer = redis.recall(List.of("k")).toCompletableFuture();
+                boolean atOnce = answer.isCompletedExceptionally();
+                Ask.await(answer.handle((found, failure) -> 0));
+                return atOnce;
+            });
         }
-        server.close();
     }
 
     private Node node() {
@@ -101,7 +96,8 @@ class RedisNodesTest {
 
     /** A node does not wait for Redis to have taken what it has learnt. */
     private void awaitInRedis(String wallet) {
-        server.with(redis -> LocalRedis.until(() -> redis.exists("campaign:1.1:a1" + wallet) == 1));
+        server.with(
+                redis -> LocalRedis.until(wallet + " in Redis", () -> redis.exists("campaign:1.1:a1" + wallet) == 1));
     }
 
     @Test
@@ -136,6 +132,8 @@ class RedisNodesTest {
         awaitInRedis("done1");
         assertThat(two.decision("done1")).isEqualTo(Decision.REMEMBERED);
         server.kill();
+        one.awaitRefusal();
+        two.awaitRefusal();
         for (int i = 0; i < 200; i++) {
             for (Node node : List.of(one, two)) {
                 assertThat(node.ask("done" + i)).isEqualTo(YES);
@@ -184,6 +182,23 @@ class RedisNodesTest {
     }
 
     @Test
+    @Clause("LOAD-6")
+    @DisplayName(
+            "wait for nothing once a connection is found to swallow everything, and make another as soon as they can")
+    void givenUp() throws IOException {
+        try (Wire wire = new Wire(server.port())) {
+            Node node = new Node(wire.port(), PATIENT);
+            node.awaitRedis();
+            wire.swallow();
+            node.awaitRefusal();
+            int before = wire.swallowed();
+            LocalRedis.until("the beginning of another connection", () -> wire.swallowed() > before);
+            wire.letThrough(); // what was swallowed is lost: this connection will never be made
+            node.awaitRedis();
+        }
+    }
+
+    @Test
     @Clause({"LOAD-6", "LOAD-5", "PROV-7"})
     @DisplayName("take no rubbish for an answer, and no incomplete for a completion that is there")
     void rubbish() {
@@ -199,6 +214,10 @@ class RedisNodesTest {
         }
         assertThat(node.ask("done4")).isEqualTo(YES);
         CompletionMemory memory = node.redis;
+        assertThat(Ask.await(memory.recall(List.of("1.1:a1open1", "1.1:a1open2", "1.1:a1open3", "1.1:a1open5"))
+                        .toCompletableFuture()))
+                .as("neither true nor false")
+                .isEmpty();
         for (boolean complete : new boolean[] {false, true, false}) {
             memory.remember("k", complete, Duration.ofMinutes(1))
                     .toCompletableFuture()
@@ -214,9 +233,9 @@ class RedisNodesTest {
         Node first = node();
         first.ask("done1");
         awaitInRedis("done1");
-        CompletionMemory far = RedisCompletionMemory.connect(server.uri(), "campaign:");
-        toClose.add((AutoCloseable) far);
+        CompletionMemory far = server.closing(RedisCompletionMemory.connect(server.uri(), "campaign:"));
         LocalRedis.until(
+                "an answer from Redis",
                 () -> !far.recall(List.of("1.1:a1done1")).toCompletableFuture().isCompletedExceptionally());
         CompletionMemory both = far.behind(new CaffeineCompletionMemory(100), Duration.ofHours(1));
         assertThat(both.recall(List.of("1.1:a1done1")).toCompletableFuture().join())

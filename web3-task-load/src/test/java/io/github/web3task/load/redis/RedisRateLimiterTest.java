@@ -21,21 +21,20 @@ import io.lettuce.core.codec.StringCodec;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Nodes that share a rate limit in a Redis")
 class RedisRateLimiterTest {
     private static final String YES = Ask.success("{\"a\":true}");
 
-    private final List<AutoCloseable> toClose = new ArrayList<>();
-    private LocalRedis server;
+    @RegisterExtension
+    final LocalRedis server = new LocalRedis();
+
     private long now = Duration.ofDays(20_000).toNanos();
     private final TimeMeter time = new TimeMeter() {
         @Override
@@ -49,24 +48,6 @@ class RedisRateLimiterTest {
         }
     };
 
-    @BeforeEach
-    void start() throws IOException {
-        server = new LocalRedis();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (int i = toClose.size() - 1; i >= 0; i--) {
-            toClose.get(i).close();
-        }
-        server.close();
-    }
-
-    private <T extends AutoCloseable> T closing(T resource) {
-        toClose.add(resource);
-        return resource;
-    }
-
     private static ApiRequest from(String caller) {
         return new ApiRequest("GET", ApiRequest.COMPLETION, null, name -> caller);
     }
@@ -74,9 +55,9 @@ class RedisRateLimiterTest {
     /** In time that is turned by hand Redis takes none: every command has its answer before the next line runs. */
     @SuppressWarnings("unchecked")
     private RedisRateLimiter inHandTurnedTime(int perSecond, int maxKeys) {
-        RedisConnection<byte[]> connection =
-                closing(RedisConnection.open(server.uri(), RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)));
-        LocalRedis.until(() -> connection.commands() != null);
+        RedisConnection<byte[]> connection = server.closing(
+                RedisConnection.open(server.uri(), RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)));
+        LocalRedis.until("a connection", () -> connection.commands() != null);
         RedisAsyncCommands<String, byte[]> answered = (RedisAsyncCommands<String, byte[]>) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {RedisAsyncCommands.class}, (proxy, method, arguments) -> {
                     Object result = method.invoke(connection.commands(), arguments);
@@ -145,9 +126,38 @@ class RedisRateLimiterTest {
         assertThat(one.tryAcquire(from("x"))).isNull();
     }
 
+    @Test
+    @Clause("LOAD-3")
+    @DisplayName("keep an eye on the keys in use, no more than the table holds: for one that had to go they fetch anew")
+    void boundedTable() {
+        RedisRateLimiter limiter = inHandTurnedTime(100, 2); // ten at a time, so that the tenth fetch is the last
+        for (int i = 0; i < 10; i++) {
+            for (String key : List.of("rare", "often", "used" + i, "often", "new" + i, "often")) {
+                assertThat(limiter.tryAcquire(from(key))).isNull();
+            }
+        }
+        assertThat(limiter.tryAcquire(from("often"))).isNull();
+        assertThat(limiter.tryAcquire(from("rare"))).isNotNull();
+    }
+
+    @Test
+    @Clause("LOAD-6")
+    @DisplayName("say once a minute that they go on alone, however often they are asked")
+    void complaints() {
+        server.with(redis -> redis.set("limit:200:", "rubbish"));
+        RedisRateLimiter limiter = inHandTurnedTime(200, 1);
+        try (LogCapture log = LogCapture.of(RedisRateLimiter.class.getName())) {
+            for (int second = 0; second < 180; second++) {
+                assertThat(log.events()).hasSize((second + 59) / 60);
+                assertThat(limiter.tryAcquire(from(null))).isNull();
+                now += Duration.ofSeconds(1).toNanos();
+            }
+        }
+    }
+
     private TaskApi node(String uri) {
-        RedisRateLimiter limiter = closing(RedisRateLimiter.global(uri, "limit:", 100_000));
-        return closing(TaskApi.builder(
+        RedisRateLimiter limiter = server.closing(RedisRateLimiter.global(uri, "limit:", 100_000));
+        return server.closing(TaskApi.builder(
                         FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))
                 .rateLimit(limiter)
                 .build());
@@ -166,7 +176,7 @@ class RedisRateLimiterTest {
         for (TaskApi node : nodes) {
             server.with(redis -> {
                 redis.del("limit:100000:");
-                LocalRedis.until(() -> {
+                LocalRedis.until("a bucket in Redis", () -> {
                     Ask.body(node, Ask.completion("w", "a"));
                     return redis.exists("limit:100000:") == 1;
                 });
@@ -184,7 +194,7 @@ class RedisRateLimiterTest {
             awaitShared(one, two);
             serves(one, two);
             server.kill();
-            LocalRedis.until(() -> {
+            LocalRedis.until("a warning", () -> {
                 serves(one, two);
                 return log.atLeast(Level.WARN).size() == 2;
             });
@@ -220,7 +230,7 @@ class RedisRateLimiterTest {
                 spoil.run();
                 try (LogCapture log = LogCapture.of(RedisRateLimiter.class.getName())) {
                     TaskApi node = node(server.uri());
-                    LocalRedis.until(() -> {
+                    LocalRedis.until("a warning", () -> {
                         serves(node);
                         return !log.atLeast(Level.WARN).isEmpty();
                     });
@@ -240,7 +250,7 @@ class RedisRateLimiterTest {
             TaskApi node = node("redis://127.0.0.1:" + wire.port());
             awaitShared(node);
             wire.swallow();
-            LocalRedis.until(() -> {
+            LocalRedis.until("a warning", () -> {
                 serves(node);
                 return !log.atLeast(Level.WARN).isEmpty();
             });
@@ -259,7 +269,7 @@ class RedisRateLimiterTest {
                 .withMessage("0 requests/s, 1 keys: set both to 1 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisRateLimiter.perKey(server.uri(), "x", 50, request -> "k", 0));
-        RedisRateLimiter low = closing(RedisRateLimiter.perKey(server.uri(), "x", 49, request -> "k", 10));
+        RedisRateLimiter low = server.closing(RedisRateLimiter.perKey(server.uri(), "x", 49, request -> "k", 10));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TaskApi.builder(FakeProvider.blocking(query -> null, "a"))
                         .rateLimit(low)

@@ -24,6 +24,8 @@ class SharedBucketTest {
     /** What passes in 5 s, up to the last ms of them, with what was saved up before. */
     private static final long ALONE = RATE + 5 * RATE - 1;
 
+    private static final Duration TOKEN = Duration.ofMillis(5);
+
     private final ManualTimer timer = new ManualTimer();
     private final long start = timer.nanoTime(); // Bucket4j's local buckets can't bear an overflow
     private final TimeMeter time = new TimeMeter() {
@@ -46,21 +48,25 @@ class SharedBucketTest {
             .addLimit(rate.getBandwidths()[0])
             .build();
     private int asked;
+    private long given;
     private long roundTrip; // ms; negative: nothing comes back
     private boolean broken;
 
     private CompletionStage<VerboseResult<Long>> take(long tokens) {
         asked++;
         if (broken) {
-            throw new IllegalStateException("broken");
+            throw new Error("broken");
         }
         CompletableFuture<VerboseResult<Long>> answer = new CompletableFuture<>();
+        Runnable give = () -> {
+            VerboseResult<Long> taken = store.asVerbose().tryConsumeAsMuchAsPossible(tokens);
+            given += taken.getValue();
+            answer.complete(taken);
+        };
         if (roundTrip == 0) {
-            answer.complete(store.asVerbose().tryConsumeAsMuchAsPossible(tokens));
+            give.run();
         } else if (roundTrip > 0) {
-            timer.schedule(
-                    Duration.ofMillis(roundTrip),
-                    () -> answer.complete(store.asVerbose().tryConsumeAsMuchAsPossible(tokens)));
+            timer.schedule(Duration.ofMillis(roundTrip), give);
         }
         return answer;
     }
@@ -76,7 +82,11 @@ class SharedBucketTest {
             for (int n = 0; n < passed.length; n++) {
                 int due = (ms + 1) * perSecond[n] / 1_000 - ms * perSecond[n] / 1_000;
                 for (int i = 0; i < due; i++) {
-                    passed[n] += nodes.get(n).tryAcquire() == null ? 1 : 0;
+                    Duration wait = nodes.get(n).tryAcquire();
+                    assertThat(wait == null || wait.compareTo(Duration.ZERO) > 0)
+                            .as("a time to wait")
+                            .isTrue();
+                    passed[n] += wait == null ? 1 : 0;
                 }
             }
             timer.advanceMillis(1);
@@ -104,9 +114,11 @@ class SharedBucketTest {
         assertThat(atFirst).as("with what was saved up before").isBetween(400L, 600L + 3 * RATE / 10);
         long[] later = passed(10, nodes, first, second, third);
         assertThat(sum(later)).isBetween(1_800L, 2_200L);
+        assertThat(atFirst + sum(later) - given)
+                .as("what is not paid for, or not yet spent")
+                .isBetween(-3L * RATE / 10, 3L * RATE / 10);
+        assertThat(asked).as("not before 10 ms when it is used up").isLessThan(3 * 12 * 110);
         assertThat(complaints).isEmpty();
-        System.err.println(
-                "FIGURES " + trip + " " + java.util.Arrays.toString(later) + " first " + atFirst + " asked " + asked);
     }
 
     @ParameterizedTest
@@ -131,6 +143,21 @@ class SharedBucketTest {
         assertThat(complaints)
                 .isNotEmpty()
                 .allSatisfy(complaint -> assertThat(complaint).hasMessage("no answer within 10 ms"));
+
+        SharedBucket usedUp = node();
+        passed(1, List.of(usedUp), 500);
+        assertThat(usedUp.tryAcquire()).as("until its own has a token").isBetween(Duration.ofNanos(1), TOKEN);
+    }
+
+    @Test
+    @Clause("LOAD-6")
+    @DisplayName("A store that falls silent when the bucket is used up refuses nobody for longer than 10 ms")
+    void silentWhenUsedUp() {
+        roundTrip = 1;
+        SharedBucket node = node();
+        passed(2, List.of(node), 1_000);
+        roundTrip = -1;
+        assertThat(passed(5, List.of(node), 300)[0]).isBetween(5L * RATE - 20, 6L * RATE);
     }
 
     @Test

@@ -9,12 +9,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A line to a server that can be made to swallow all that is sent, and be mended again. */
 final class Wire implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger swallowed = new AtomicInteger();
     private volatile boolean swallowing;
 
     Wire(int target) throws IOException {
@@ -32,9 +34,19 @@ final class Wire implements AutoCloseable {
         swallowing = true;
     }
 
+    /** How many times. */
+    int swallowed() {
+        return swallowed.get();
+    }
+
+    /** What is sent from now on comes through again, on all connections. */
+    void letThrough() {
+        swallowing = false;
+    }
+
     /** All connections end; new ones come through. */
     void mend() {
-        swallowing = false;
+        letThrough();
         sockets.forEach(Wire::closeQuietly);
         sockets.clear();
     }
@@ -59,7 +71,9 @@ final class Wire implements AutoCloseable {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (!swallowing) {
+                if (swallowing) {
+                    swallowed.incrementAndGet();
+                } else {
                     out.write(buffer, 0, read);
                     out.flush();
                 }
