@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedCalls {
     /** By wallet and task. Not by a record: to hash one makes JDK 17 hold on to its class, and so to a redeployed application. */
-    private final ConcurrentMap<List<String>, Entry> open = new ConcurrentHashMap<>();
+    final ConcurrentMap<List<String>, Entry> open = new ConcurrentHashMap<>();
 
     /** Asks on for those of the tasks that nobody is asking for. */
     ProviderCall ask(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
