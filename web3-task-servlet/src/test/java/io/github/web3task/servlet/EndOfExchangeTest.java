@@ -10,6 +10,7 @@ import io.github.web3task.contract.Clause;
 import io.github.web3task.contract.RawHttp;
 import io.github.web3task.contract.ReferenceLedger;
 import io.github.web3task.servlet.ServletHost.Running;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A write that met a response which the host has given to the next caller would answer for another wallet. */
-@DisplayName("A host that ends an exchange because a filter has thrown")
+@DisplayName("A host that ends an exchange by itself")
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.github.web3task.servlet.ServletHost#all")
 class EndOfExchangeTest {
@@ -43,9 +44,9 @@ class EndOfExchangeTest {
 
     @Test
     @Clause("PROV-7")
-    @DisplayName("waits for the answer that is being written, and goes on when that is all there and completed")
+    @DisplayName("as a filter has thrown, waits until the answer that is being written is all there and completed")
     void whileAnAnswerIsWritten() throws Exception {
-        WatchedExchange exchange = new WatchedExchange();
+        WatchedExchange exchange = WatchedExchange.faulty();
         exchange.whenWriting(exchange::awaitHostInItsEnd);
         Runnable answerComes = () -> {
             ledger.release();
@@ -61,9 +62,9 @@ class EndOfExchangeTest {
 
     @Test
     @Clause("PROV-7")
-    @DisplayName("lets one through that comes at that very moment")
+    @DisplayName("lets an answer through that comes between the filter's fault and the end")
     void betweenThrowAndEnd() throws Exception {
-        WatchedExchange exchange = new WatchedExchange();
+        WatchedExchange exchange = WatchedExchange.faulty();
         exchange.whenHostEnds(() -> {
             ledger.release();
             exchange.awaitCompletion();
@@ -78,9 +79,9 @@ class EndOfExchangeTest {
 
     @Test
     @Clause("PROV-7")
-    @DisplayName("gets nothing written by one that comes afterwards, also while it serves the next")
+    @DisplayName("is asked for nothing by an answer that comes afterwards, while it serves the next")
     void afterwards() throws Exception {
-        WatchedExchange exchange = new WatchedExchange();
+        WatchedExchange exchange = WatchedExchange.faulty();
         try (Running running = start(exchange, () -> {});
                 Socket call = RawHttp.begin(running.port(), "GET", HANGING, "X-Throw: 1")) {
             ledger.awaitHangingCheck();
@@ -97,22 +98,46 @@ class EndOfExchangeTest {
         }
     }
 
+    @Test
+    @Clause("PROV-7")
+    @DisplayName("as a filter has completed what it did not start, waits until what is being written is all there")
+    void completedByAFilter() throws Exception {
+        WatchedExchange exchange = WatchedExchange.completed();
+        exchange.whenWriting(exchange::awaitHostInItsEnd);
+        Filter completing = (request, response, chain) -> {
+            chain.doFilter(exchange.watch((HttpServletRequest) request), response);
+            exchange.listenLast(request);
+            ledger.release();
+            exchange.awaitWriting();
+            request.getAsyncContext().complete();
+        };
+        try (Running running = start(completing);
+                Socket call = RawHttp.begin(running.port(), "GET", HANGING)) {
+            assertThat(exchange.awaitEnd()).containsSubsequence("host ends", "written", "host goes on");
+            assertNothingUntrue(call);
+        }
+    }
+
     private Running start(WatchedExchange exchange, Runnable beforeThrow) throws Exception {
+        return start((request, response, chain) -> {
+            if (((HttpServletRequest) request).getHeader("X-Throw") == null) {
+                chain.doFilter(request, response);
+            } else {
+                chain.doFilter(exchange.watch((HttpServletRequest) request), response);
+                exchange.listenLast(request);
+                beforeThrow.run();
+                throw new IllegalStateException("planted fault of a filter");
+            }
+        });
+    }
+
+    private Running start(Filter filter) throws Exception {
         TaskApi api = TaskApi.builder(ledger)
                 .executor(providers)
                 .deadline(Duration.ofMinutes(1))
                 .build();
         return host.start(WebApp.of(context -> {
-            WebApp.filter(context, (request, response, chain) -> {
-                if (((HttpServletRequest) request).getHeader("X-Throw") == null) {
-                    chain.doFilter(request, response);
-                } else {
-                    chain.doFilter(exchange.watch((HttpServletRequest) request), response);
-                    exchange.listenLast(request);
-                    beforeThrow.run();
-                    throw new IllegalStateException("planted fault of a filter");
-                }
-            });
+            WebApp.filter(context, filter);
             WebApp.mount(context, new TaskServlet(api), "/*");
         }));
     }

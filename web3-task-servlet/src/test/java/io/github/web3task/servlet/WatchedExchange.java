@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sees when a late answer is written and when the host ends the exchange, and can hold both up. */
 final class WatchedExchange {
+    private final String end;
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final CountDownLatch writing = new CountDownLatch(1);
     private final CountDownLatch completed = new CountDownLatch(1);
@@ -28,6 +29,20 @@ final class WatchedExchange {
     private volatile @Nullable Thread hostThread;
     private volatile Runnable whenWriting = () -> {};
     private volatile Runnable whenHostEnds = () -> {};
+
+    private WatchedExchange(String end) {
+        this.end = end;
+    }
+
+    /** Whose end is a fault that came up through the filters. */
+    static WatchedExchange faulty() {
+        return new WatchedExchange("onError");
+    }
+
+    /** Whose end somebody else brings about. */
+    static WatchedExchange completed() {
+        return new WatchedExchange("onComplete");
+    }
 
     /** Done by the writer's thread before the body goes to the host's stream. */
     void whenWriting(Runnable step) {
@@ -83,7 +98,7 @@ final class WatchedExchange {
     /** Called when the chain is through: this listener hears of the end after the servlet's. */
     void listenLast(ServletRequest request) {
         request.getAsyncContext().addListener(listener((event, arguments) -> {
-            if (event.getName().equals("onError")) {
+            if (event.getName().equals(end)) {
                 events.add("host goes on");
                 goesOn.countDown();
             }
@@ -93,7 +108,7 @@ final class WatchedExchange {
     /** The servlet's, which hears of the end when the host has been held up. */
     private AsyncListener heldUp(AsyncListener servlets) {
         return listener((event, arguments) -> {
-            if (event.getName().equals("onError")) {
+            if (event.getName().equals(end)) {
                 events.add("host ends");
                 hostThread = Thread.currentThread();
                 whenHostEnds.run();
@@ -119,6 +134,9 @@ final class WatchedExchange {
     private AsyncContext watched(AsyncContext async) {
         return (AsyncContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {AsyncContext.class}, (proxy, method, arguments) -> {
+                    if (goesOn.getCount() == 0) {
+                        events.add(method.getName() + " after the end");
+                    }
                     Object result;
                     try {
                         result = method.getName().equals("addListener")
@@ -148,8 +166,11 @@ final class WatchedExchange {
                 public void write(byte[] bytes) throws IOException {
                     writing.countDown();
                     whenWriting.run();
-                    out.write(bytes);
-                    events.add("written");
+                    try {
+                        out.write(bytes);
+                    } finally {
+                        events.add("written");
+                    }
                 }
 
                 @Override
