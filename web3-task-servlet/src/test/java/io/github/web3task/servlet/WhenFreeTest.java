@@ -92,7 +92,7 @@ class WhenFreeTest {
         };
         try (Running running = start(null, watching)) {
             assertWithdrawn(running.get(WITHDRAWN));
-            assertThat(async.poll()).isFalse();
+            assertThat(async.poll(1, TimeUnit.MINUTES)).isFalse();
         }
     }
 
