@@ -8,6 +8,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets the endpoints answer late, with no host thread waiting, behind filters that wrap the response only to add headers, such
  * as a security framework's. Mounted before all other filters, it sees when they are through, and an answer is written then and
- * not before: around their wrappers, as each has added its headers by that time. When one throws, none is written: the host
- * answers.
+ * not before: around their wrappers, as each has added its headers by that time. When one throws, none is written, and the
+ * exchange ends with the host's 500.
  *
  * <p>Boot has it as a bean. Changes nothing for other requests, nor where another wrapper is among them. Thread-safe.
  */
@@ -41,12 +42,21 @@ public final class LateAnswerFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Passed passed = new Passed(addsHeadersOnly, new CompletableFuture<>());
-        if (((HttpServletRequest) request).getRequestURI().endsWith(ApiRequest.COMPLETION)) {
-            request.setAttribute(PASSED, passed);
+        if (!((HttpServletRequest) request).getRequestURI().endsWith(ApiRequest.COMPLETION)) {
+            chain.doFilter(request, response);
+            return;
         }
-        chain.doFilter(request, response);
-        passed.through.complete(null);
+        Passed passed = new Passed(addsHeadersOnly, new CompletableFuture<>());
+        request.setAttribute(PASSED, passed);
+        try {
+            chain.doFilter(request, response);
+            passed.through.complete(null);
+        } finally {
+            if (!passed.through.isDone() && request.isAsyncStarted()) {
+                ((HttpServletResponse) response).setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+                request.getAsyncContext().complete(); // nobody else will, should a filter before us hide the fault
+            }
+        }
     }
 
     /** When a late answer may be written: null when it would miss a filter. */

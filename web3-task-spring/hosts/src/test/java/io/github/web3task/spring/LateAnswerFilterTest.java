@@ -47,16 +47,17 @@ class LateAnswerFilterTest {
         @Bean
         FilterRegistrationBean<LateAnswerFilter> web3TaskLateAnswers() {
             var filter = new FilterRegistrationBean<>(new LateAnswerFilter(HeaderAdding.class::equals));
-            filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
             return filter;
         }
     }
 
-    private App start(Server server, Filter filter) {
+    private App start(Server server, Filter filter, Class<?>... others) {
         ExchangeListener records = exchange -> recorded.add(exchange.code().code());
         return App.on(server)
                 .set("web3.task.deadline", "1m")
                 .with(KnowsItsWrappers.class)
+                .with(others)
                 .withBean("filter", filter)
                 .withBean("records", records)
                 .withBean(
@@ -111,7 +112,7 @@ class LateAnswerFilterTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETTY")
-    @DisplayName("one that throws has the host answer: a late answer is not written, and the next are served")
+    @DisplayName("one that throws ends the exchange with 500: a late answer is not written, and the next are served")
     void throwing(Server server) throws Exception {
         Filter throwing = (request, response, chain) -> {
             chain.doFilter(request, response);
@@ -133,6 +134,37 @@ class LateAnswerFilterTest {
             for (int i = 0; i < 5; i++) {
                 assertThat(app.get(COMPLETION).body()).contains("{\"deposit\":true,\"swap\":true}");
             }
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HidesFaults {
+        @Bean
+        FilterRegistrationBean<Filter> hiding() {
+            FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>((request, response, chain) -> {
+                try {
+                    chain.doFilter(request, response);
+                } catch (IllegalStateException hidden) {
+                    // as if nothing had happened
+                }
+            });
+            filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            return filter;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETTY")
+    @DisplayName("one that throws ends the exchange with 500, also where a filter before them hides the fault")
+    void hidden(Server server) throws IOException {
+        Filter throwing = (request, response, chain) -> {
+            chain.doFilter(request, response);
+            throw new IllegalStateException("planted fault of a filter");
+        };
+        try (App app = start(server, throwing, HidesFaults.class)) {
+            HttpAnswer answer = app.get(COMPLETION);
+            assertThat(answer.status()).isGreaterThanOrEqualTo(500);
+            assertThat(ExpectedAnswer.isOurs(answer)).as("%s", answer).isFalse();
         }
     }
 }
