@@ -12,7 +12,6 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.BlockingQueue;
@@ -126,8 +125,6 @@ class LateAnswerFilterTest {
                 HttpAnswer answer = RawHttp.read(call, "GET");
                 assertThat(answer.status()).isEqualTo(500);
                 assertThat(ExpectedAnswer.isOurs(answer)).as("%s", answer).isFalse();
-            } catch (EOFException e) {
-                assertThat(e).as("cut by the host before it wrote anything").hasMessage("the answer ends after ''");
             }
             released.countDown();
             assertThat(recorded.poll(1, TimeUnit.MINUTES)).as("its record").isEqualTo("000000");
@@ -163,7 +160,8 @@ class LateAnswerFilterTest {
         };
         try (App app = start(server, throwing, HidesFaults.class)) {
             HttpAnswer answer = app.get(COMPLETION);
-            assertThat(answer.status()).isGreaterThanOrEqualTo(500);
+            released.countDown();
+            assertThat(answer.status()).isEqualTo(500);
             assertThat(ExpectedAnswer.isOurs(answer)).as("%s", answer).isFalse();
         }
     }
