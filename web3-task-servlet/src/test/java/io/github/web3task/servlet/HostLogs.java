@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -38,9 +40,11 @@ final class HostLogs extends Handler implements BeforeAllCallback, AfterAllCallb
                 && event.getFormattedMessage().startsWith("request ");
     }
 
-    /** Undertow's acceptor, when it loses the race against the server's own end; an accept that failed before fails a test. */
+    /** Undertow's acceptor, when it loses the race against the server's own end, which alone closes what it accepts on. */
     private static boolean isAboutItsEnd(ILoggingEvent event) {
-        return event.getFormattedMessage().startsWith("XNIO001009: Failed to accept a connection");
+        return event.getFormattedMessage().startsWith("XNIO001009: Failed to accept a connection")
+                && event.getThrowableProxy() instanceof ThrowableProxy failure
+                && failure.getThrowable() instanceof ClosedChannelException;
     }
 
     @Override

@@ -9,6 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -29,7 +31,7 @@ class MvcRoutes {
     @Order(Ordered.HIGHEST_PRECEDENCE)
     RouterFunction<ServerResponse> web3TaskRoutes(TaskApi api, Web3TaskMount mount) {
         mount.announce(api);
-        TaskServlet servlet = new TaskServlet(api);
+        TaskServlet servlet = new Servlet(api);
         // By path alone: the core answers methods that are not allowed.
         return RouterFunctions.route(RequestPredicates.path(mount.time()), answerBy(servlet, ApiRequest.TIME))
                 .andRoute(RequestPredicates.path(mount.completion()), answerBy(servlet, ApiRequest.COMPLETION));
@@ -48,6 +50,20 @@ class MvcRoutes {
                         && wrapper.getClass().getName().startsWith("org.springframework.web.context.request.async.")
                 ? (HttpServletResponse) wrapper.getResponse()
                 : response;
+    }
+
+    /** Answers late behind wrappers that {@link LateAnswerFilter} knows, if that is there. */
+    private static final class Servlet extends TaskServlet {
+        private static final long serialVersionUID = 1L;
+
+        Servlet(TaskApi api) {
+            super(api);
+        }
+
+        @Override
+        protected @Nullable CompletionStage<?> whenFree(HttpServletRequest request, HttpServletResponse response) {
+            return LateAnswerFilter.through(request, response);
+        }
     }
 
     /** The request as a servlet that is mapped to {@code prefix/*} sees it. */

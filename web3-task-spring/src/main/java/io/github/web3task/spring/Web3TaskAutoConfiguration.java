@@ -1,7 +1,6 @@
 package io.github.web3task.spring;
 
 import io.github.web3task.TaskApi;
-import io.github.web3task.servlet.LateAnswerFilter;
 import java.util.List;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

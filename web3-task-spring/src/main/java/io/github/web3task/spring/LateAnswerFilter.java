@@ -1,4 +1,4 @@
-package io.github.web3task.servlet;
+package io.github.web3task.spring;
 
 import io.github.web3task.transport.ApiRequest;
 import jakarta.servlet.Filter;
@@ -8,6 +8,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,11 +16,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets {@link TaskServlet} answer late, with no host thread waiting, behind filters that wrap the response only to add
- * headers, such as a security framework's. Mounted before all other filters, it sees when they are through, and an answer is
- * written then and not before: around their wrappers, as each has added its headers by that time.
+ * Lets the endpoints answer late, with no host thread waiting, behind filters that wrap the response only to add headers, such
+ * as a security framework's. Mounted before all other filters, it sees when they are through, and an answer is written then and
+ * not before: around their wrappers, as each has added its headers by that time. When one throws, none is written, and the
+ * exchange ends with the host's 500.
  *
- * <p>Changes nothing for other requests, nor where another wrapper is among them. Thread-safe.
+ * <p>Boot has it as a bean. Changes nothing for other requests, nor where another wrapper is among them. Thread-safe.
  */
 public final class LateAnswerFilter implements Filter {
     private static final String PASSED = LateAnswerFilter.class.getName();
@@ -40,18 +42,19 @@ public final class LateAnswerFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Passed passed = new Passed(addsHeadersOnly);
-        if (((HttpServletRequest) request).getRequestURI().endsWith(ApiRequest.COMPLETION)) {
-            request.setAttribute(PASSED, passed);
+        if (!((HttpServletRequest) request).getRequestURI().endsWith(ApiRequest.COMPLETION)) {
+            chain.doFilter(request, response);
+            return;
         }
-        boolean thrown = true;
+        Passed passed = new Passed(addsHeadersOnly, new CompletableFuture<>());
+        request.setAttribute(PASSED, passed);
         try {
             chain.doFilter(request, response);
-            thrown = false;
-        } finally {
             passed.through.complete(null);
-            if (thrown) { // the host ends the exchange now, and an answer that came later would meet the next one's
-                passed.written.exceptionally(failure -> null).join();
+        } finally {
+            if (!passed.through.isDone() && request.isAsyncStarted()) {
+                ((HttpServletResponse) response).setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+                request.getAsyncContext().complete(); // nobody else will, should a filter before us hide the fault
             }
         }
     }
@@ -66,21 +69,6 @@ public final class LateAnswerFilter implements Filter {
                 : null;
     }
 
-    /** Told by the servlet that it answers late. */
-    static void late(ServletRequest request, CompletionStage<Void> written) {
-        if (request.getAttribute(PASSED) instanceof Passed passed) {
-            passed.written = written.toCompletableFuture();
-        }
-    }
-
-    /** One request's way through the filters, and the end of its late answer, if it has one. */
-    private static final class Passed {
-        private final Predicate<Class<?>> addsHeadersOnly;
-        private final CompletableFuture<Void> through = new CompletableFuture<>();
-        private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
-
-        Passed(Predicate<Class<?>> addsHeadersOnly) {
-            this.addsHeadersOnly = addsHeadersOnly;
-        }
-    }
+    /** One request's way through the filters. */
+    private record Passed(Predicate<Class<?>> addsHeadersOnly, CompletableFuture<Void> through) {}
 }
