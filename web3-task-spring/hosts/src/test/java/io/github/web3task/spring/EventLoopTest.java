@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,16 @@ import reactor.blockhound.BlockHound;
 class EventLoopTest {
     private static final BlockingQueue<String> BLOCKED = new LinkedBlockingQueue<>();
 
-    /** Stays for all tests of this JVM: a call that blocks a thread of Netty's is thrown out of, wherever it is. */
+    /**
+     * Stays for all tests of this JVM. A call that blocks a thread of Netty's is told, not thrown out of: that would break the
+     * lock it waits for.
+     */
     @BeforeAll
     static void installBlockHound() {
-        BlockHound.install(blockHound -> blockHound.blockingMethodCallback(method -> {
-            BLOCKED.add(method.toString());
-            throw new IllegalStateException("blocks an event loop: " + method);
-        }));
+        BlockHound.install(blockHound -> blockHound
+                // A lock that is held for a moment, as of a timer's queue, is no wait.
+                .allowBlockingCallsInside(ReentrantLock.class.getName(), "lock")
+                .blockingMethodCallback(method -> BLOCKED.add(method.toString())));
     }
 
     @RestController
@@ -34,7 +38,7 @@ class EventLoopTest {
         @GetMapping("/blocking")
         String blocking() throws InterruptedException {
             Thread.sleep(1);
-            return "not noticed";
+            return "all the same";
         }
     }
 
@@ -49,8 +53,8 @@ class EventLoopTest {
                     return true;
                 })))
                 .start()) {
-            assertThat(app.get("/blocking").status()).isEqualTo(500);
-            assertThat(BLOCKED).as("BlockHound watches").isNotEmpty();
+            assertThat(app.get("/blocking").body()).isEqualTo("all the same");
+            assertThat(BLOCKED).as("BlockHound watches").hasSize(1);
             BLOCKED.clear();
             for (String target : List.of(
                     "/web3/v1/time",
