@@ -5,7 +5,6 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,8 +39,9 @@ final class LateAnswer implements AsyncListener {
             if (!over) {
                 TaskServlet.write(answer, (HttpServletResponse) async.getResponse());
             }
-        } catch (IOException | RuntimeException e) {
-            // the caller is gone, or the response is another's, and the exchange has its record
+        } catch (Throwable t) {
+            // The caller is gone, or the response is another's, and the exchange has its record. An Error too: no end
+            // else.
         }
     }
 

@@ -118,6 +118,26 @@ class EndOfExchangeTest {
         }
     }
 
+    @Test
+    @Clause("PROV-6")
+    @DisplayName(
+            "is told to by an answer that an Error kept from being written, instead of holding the caller for ever")
+    void errorWhileWriting() throws Exception {
+        WatchedExchange exchange = WatchedExchange.completed();
+        exchange.whenWriting(() -> {
+            throw new NoClassDefFoundError("planted");
+        });
+        Filter watching = (request, response, chain) -> {
+            chain.doFilter(exchange.watch((HttpServletRequest) request), response);
+            exchange.listenLast(request);
+            ledger.release();
+        };
+        try (Running running = start(watching);
+                Socket call = RawHttp.begin(running.port(), "GET", HANGING)) {
+            assertThat(exchange.awaitEnd()).as("of %s", call).containsSubsequence("host ends", "host goes on");
+        }
+    }
+
     private Running start(WatchedExchange exchange, Runnable beforeThrow) throws Exception {
         return start((request, response, chain) -> {
             if (((HttpServletRequest) request).getHeader("X-Throw") == null) {
