@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.web3task.TaskApi;
 import io.github.web3task.contract.Clause;
 import io.github.web3task.load.RateLimiter;
-import io.github.web3task.load.circuit.CircuitBreaker;
-import io.github.web3task.load.memory.CompletionMemory;
-import io.github.web3task.load.memory.RememberPolicy;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.resilience.cache.CachePolicy;
+import io.github.web3task.resilience.cache.CompletionCache;
+import io.github.web3task.resilience.circuit.CircuitBreaker;
 import io.github.web3task.transport.ApiRequest;
 import java.time.Duration;
 import java.util.Collection;
@@ -94,7 +94,7 @@ class LoadBeansTest {
     @Clause("LOAD-5")
     @DisplayName("that remembers completions is asked before the check of an irreversible task")
     void memory() {
-        CompletionMemory allComplete = new CompletionMemory() {
+        CompletionCache allComplete = new CompletionCache() {
             @Override
             public CompletionStage<Map<String, Boolean>> recall(Collection<String> keys) {
                 return CompletableFuture.completedFuture(Map.of(keys.iterator().next(), true));
@@ -107,7 +107,7 @@ class LoadBeansTest {
         };
         application
                 .withBean(Methods.class)
-                .withBean(RememberPolicy.class, () -> RememberPolicy.in(allComplete))
+                .withBean(CachePolicy.class, () -> CachePolicy.in(allComplete))
                 .run(context -> assertThat(ask(context)).contains("{\"deposit\":false,\"swap\":true}"));
     }
 

@@ -1,0 +1,145 @@
+package io.github.web3task.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.web3task.Ask;
+import io.github.web3task.ManualClock;
+import io.github.web3task.TaskApi;
+import io.github.web3task.contract.Clause;
+import io.github.web3task.provider.Task;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.transport.ApiRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The endpoints may be taken down")
+class TrafficWatchTest {
+    private static final Campaign CAMPAIGN =
+            new Campaign(Instant.parse("2024-12-01T00:00:00Z"), Instant.parse("2025-01-01T00:00:00Z"));
+    private static final Instant SUNSET = CAMPAIGN.earliestSunset();
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final ManualClock clock = new ManualClock(CAMPAIGN.launch());
+    private TrafficWatch watch = new TrafficWatch(CAMPAIGN, DAY, clock);
+    private TaskApi api = api();
+
+    private TaskApi api() {
+        return TaskApi.builder(TaskCompletionProvider.of(Task.of("a", wallet -> true)))
+                .clock(clock)
+                .listener(watch)
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private void handle(ApiRequest request) {
+        api.handle(request).toCompletableFuture().join();
+    }
+
+    private void asks() {
+        handle(Ask.completion("0xW", "a"));
+    }
+
+    @Test
+    @Clause("LIFE-2")
+    @DisplayName("not before the campaign's earliest sunset, however quiet it is")
+    void notBeforeSunset() {
+        clock.set(CAMPAIGN.end().plus(SECOND));
+        asks();
+        clock.set(SUNSET.minusMillis(1));
+        assertThat(watch.isSafeToSunset()).isFalse();
+        assertThat(watch.safeFrom()).isEqualTo(SUNSET);
+
+        clock.set(SUNSET);
+        assertThat(watch.isSafeToSunset()).isTrue();
+    }
+
+    @Test
+    @Clause("LIFE-2")
+    @DisplayName("not before the quiet time has passed since the last request for tasks")
+    void notInTraffic() {
+        clock.set(SUNSET.plus(DAY));
+        asks();
+        assertThat(watch.isSafeToSunset()).isFalse();
+        assertThat(watch.safeFrom()).isEqualTo(SUNSET.plus(DAY).plus(DAY));
+
+        clock.set(watch.safeFrom().minus(SECOND));
+        assertThat(watch.isSafeToSunset()).isFalse();
+        clock.set(watch.safeFrom());
+        assertThat(watch.isSafeToSunset()).isTrue();
+
+        asks();
+        assertThat(watch.isSafeToSunset()).isFalse();
+    }
+
+    @Test
+    @Clause("LIFE-2")
+    @DisplayName("not before it has watched for the quiet time: after a restart it does not know what came before")
+    void notAfterRestart() {
+        clock.set(SUNSET.plus(DAY));
+        assertThat(watch.isSafeToSunset()).isTrue();
+
+        watch = new TrafficWatch(CAMPAIGN, DAY, clock);
+        assertThat(watch.isSafeToSunset()).isFalse();
+        clock.set(SUNSET.plus(DAY).plus(DAY));
+        assertThat(watch.isSafeToSunset()).isTrue();
+    }
+
+    @Test
+    @Clause("LIFE-2")
+    @DisplayName("not after a refused request for tasks; one for the time or for another path is none")
+    void whatCounts() {
+        clock.set(SUNSET.plus(DAY));
+        handle(Ask.time());
+        handle(Ask.request("GET", "/v1/other", null));
+        assertThat(watch.isSafeToSunset()).isTrue();
+
+        handle(Ask.request("GET", ApiRequest.COMPLETION, "walletAddress="));
+        assertThat(watch.isSafeToSunset()).isFalse();
+    }
+
+    @Test
+    @Clause("LIFE-2")
+    @DisplayName("not earlier because a clock went back, or because an older request is told later")
+    void clockGoesBack() {
+        clock.set(SUNSET.plus(DAY));
+        asks();
+        Instant safeFrom = watch.safeFrom();
+        clock.set(SUNSET);
+        asks();
+        assertThat(watch.safeFrom()).isEqualTo(safeFrom);
+    }
+
+    @Test
+    @Clause("LIFE-2")
+    @DisplayName("after 24 hours of quiet when nothing else is said")
+    void standard() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        TrafficWatch standard = TrafficWatch.of(new Campaign(before.minus(DAY), before.minusSeconds(1)));
+        TrafficWatch over = TrafficWatch.of(CAMPAIGN);
+        Instant after = Instant.now();
+
+        assertThat(over.safeFrom()).isBetween(before.plus(DAY), after.plus(DAY));
+        assertThat(standard.safeFrom()).isEqualTo(before.minusSeconds(1).plus(Duration.ofDays(3)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S"})
+    @DisplayName("never without a quiet time: it is refused when it is built")
+    void quietTime(Duration quietTime) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TrafficWatch(CAMPAIGN, quietTime, clock))
+                .withMessageContaining("give one in which requests would have come");
+    }
+}

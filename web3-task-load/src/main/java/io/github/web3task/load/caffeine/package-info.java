@@ -1,5 +1,0 @@
-/** Completions remembered in this process by Caffeine, which must be on the class path. */
-@NullMarked
-package io.github.web3task.load.caffeine;
-
-import org.jspecify.annotations.NullMarked;

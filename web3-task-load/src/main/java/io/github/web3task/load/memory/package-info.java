@@ -1,5 +1,0 @@
-/** Remembered completions: what to remember, where, and for how long. */
-@NullMarked
-package io.github.web3task.load.memory;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Metrics by Micrometer, which must be on the class path. */
-@NullMarked
-package io.github.web3task.load.micrometer;
-
-import org.jspecify.annotations.NullMarked;

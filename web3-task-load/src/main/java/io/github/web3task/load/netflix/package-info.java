@@ -1,5 +1,0 @@
-/** A concurrency limit that adapts, by Netflix' concurrency-limits, which must be on the class path. */
-@NullMarked
-package io.github.web3task.load.netflix;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** A circuit by Resilience4j, which must be on the class path. */
-@NullMarked
-package io.github.web3task.load.resilience4j;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.github.web3task.resilience.cache;
+
+import io.github.web3task.exchange.Decision;
+import io.github.web3task.load.ProviderCall;
+import io.github.web3task.provider.TaskStatus;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Another call with an answer of our own: what depends on it sees the answer only after we have. */
+final class ForwardedCall implements ProviderCall {
+    private final ProviderCall call;
+    private final CompletionStage<Map<String, TaskStatus>> answer;
+
+    ForwardedCall(ProviderCall call, CompletionStage<Map<String, TaskStatus>> answer) {
+        this.call = call;
+        this.answer = answer;
+    }
+
+    @Override
+    public CompletionStage<Map<String, TaskStatus>> answer() {
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<Void> ended() {
+        return call.ended();
+    }
+
+    @Override
+    public Decision origin() {
+        return call.origin();
+    }
+
+    @Override
+    public void giveUp(boolean late) {
+        call.giveUp(late);
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.web3task.resilience.cache;
+
+import io.github.web3task.exchange.Decision;
+import io.github.web3task.load.ProviderCall;
+import io.github.web3task.provider.TaskStatus;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A question that the memory answers alone. */
+final class RememberedCall implements ProviderCall {
+    private final Map<String, TaskStatus> known;
+
+    RememberedCall(Map<String, TaskStatus> known) {
+        this.known = known;
+    }
+
+    @Override
+    public CompletionStage<Map<String, TaskStatus>> answer() {
+        return CompletableFuture.completedStage(known);
+    }
+
+    @Override
+    public CompletionStage<Void> ended() {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public Decision origin() {
+        return Decision.REMEMBERED;
+    }
+
+    @Override
+    public void giveUp(boolean late) {}
+}

@@ -1,0 +1,5 @@
+/** Keeps calls away from a provider in trouble. */
+@NullMarked
+package io.github.web3task.resilience.circuit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.github.web3task.resilience.micrometer;
+
+import io.github.web3task.campaign.CampaignPhase;
+import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.ExchangeListener;
+import io.github.web3task.transport.ApiRequest;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Counts and times the exchanges (clause LIFE-3: with the campaign's phase).
+ *
+ * <ul>
+ *   <li>{@value #REQUESTS}: a timer of whole exchanges. Tags: {@code endpoint} ({@code time}, {@code completion}, or {@code
+ *       none} for other paths), {@code code}, {@code decision}, {@code phase} ({@code none} without a campaign).
+ *   <li>{@value #PROVIDER}: a timer of what statuses were waited for, where any were asked for. Tags: {@code code}, {@code
+ *       phase}.
+ * </ul>
+ *
+ * <p>No tag holds what a caller chose. Histograms and percentiles are the registry's to configure. Thread-safe.
+ */
+public final class MicrometerExchangeListener implements ExchangeListener {
+    /** The timer of whole exchanges. */
+    public static final String REQUESTS = "web3.task.requests";
+
+    /** The timer of the provider. */
+    public static final String PROVIDER = "web3.task.provider";
+
+    private final MeterRegistry registry;
+
+    /**
+     * Writes to a registry.
+     *
+     * @param registry the application's; not closed
+     */
+    public MicrometerExchangeListener(MeterRegistry registry) {
+        this.registry = Objects.requireNonNull(registry, "registry");
+    }
+
+    @Override
+    public void onExchange(Exchange exchange) {
+        CampaignPhase phase = exchange.phase();
+        String phaseName = phase == null ? "none" : lowerCase(phase);
+        String code = exchange.code().code();
+        String decision = lowerCase(exchange.decision());
+        registry.timer(
+                        REQUESTS,
+                        "endpoint",
+                        endpoint(exchange.path()),
+                        "code",
+                        code,
+                        "decision",
+                        decision,
+                        "phase",
+                        phaseName)
+                .record(exchange.totalTime());
+        Duration providerTime = exchange.providerTime();
+        if (providerTime != null) {
+            registry.timer(PROVIDER, "code", code, "phase", phaseName).record(providerTime);
+        }
+    }
+
+    private static String endpoint(String path) {
+        return switch (path) {
+            case ApiRequest.TIME -> "time";
+            case ApiRequest.COMPLETION -> "completion";
+            default -> "none";
+        };
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

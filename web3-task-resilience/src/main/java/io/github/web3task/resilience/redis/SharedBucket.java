@@ -1,0 +1,127 @@
+package io.github.web3task.resilience.redis;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.BucketState;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.VerboseResult;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One bucket that several nodes share, as one of them sees it. No request waits for the store: tokens are fetched ahead, a
+ * tenth of a second's worth at a time, and while there is no word from the store the node's own bucket decides.
+ */
+final class SharedBucket {
+    private static final long PATIENCE = Duration.ofMillis(10).toNanos();
+    private static final long RETRY = Duration.ofSeconds(1).toNanos();
+
+    private final int batch;
+    private final Bucket own;
+    private final LongFunction<CompletionStage<VerboseResult<Long>>> store;
+    private final TimeMeter time;
+    private final Consumer<Throwable> complaints;
+    private long held; // guarded by this, as all below; negative: owed by requests that passed before a word had come
+    private boolean empty; // the store's last word
+    private boolean asking;
+    private long askTime; // when it was asked last, or may be asked next
+
+    /**
+     * Nothing is fetched before the first request.
+     *
+     * @param rate the shared bucket's, and this node's own as well: alone, it lets the whole limit pass
+     * @param store takes up to so many tokens from the shared bucket
+     */
+    SharedBucket(
+            BucketConfiguration rate,
+            LongFunction<CompletionStage<VerboseResult<Long>>> store,
+            TimeMeter time,
+            Consumer<Throwable> complaints) {
+        Bandwidth limit = rate.getBandwidths()[0];
+        this.batch = Math.max(1, (int) (limit.getCapacity() / 10));
+        this.own =
+                Bucket.builder().withCustomTimePrecision(time).addLimit(limit).build();
+        this.store = store;
+        this.time = time;
+        this.complaints = complaints;
+        this.askTime = time.currentTimeNanos();
+    }
+
+    /** Null when one request may pass, else after which time one may. Never waits, never throws. */
+    @Nullable Duration tryAcquire() {
+        long now = time.currentTimeNanos();
+        long wanted = toAskFor(now);
+        if (wanted > 0) {
+            ask(wanted).whenComplete((said, failure) -> hear(wanted, said, failure));
+        }
+        return decide(now);
+    }
+
+    private synchronized long toAskFor(long now) {
+        if (asking || held > batch / 2 || now - askTime < 0) {
+            return 0;
+        }
+        empty &= isFresh(now);
+        asking = true;
+        askTime = now;
+        return batch - held;
+    }
+
+    private CompletionStage<VerboseResult<Long>> ask(long tokens) {
+        try {
+            return store.apply(tokens);
+        } catch (Throwable t) { // an Error too: it would never be asked again
+            return CompletableFuture.failedFuture(t);
+        }
+    }
+
+    private synchronized void hear(long wanted, @Nullable VerboseResult<Long> said, @Nullable Throwable failure) {
+        long now = time.currentTimeNanos();
+        asking = false;
+        if (said == null) {
+            held = Math.max(held, 0);
+            empty = false;
+            askTime = now + RETRY;
+            complaints.accept(failure == null ? new IllegalStateException("no answer") : failure);
+        } else {
+            // More than a batch is forgiven: it was passed by this node alone, and must not stop it now.
+            held = Math.max(held, -batch) + said.getValue();
+            empty = said.getValue() < wanted;
+            askTime = empty ? now + Math.max(untilNextToken(said), PATIENCE) : now;
+        }
+    }
+
+    private static long untilNextToken(VerboseResult<Long> said) {
+        BucketState state = said.getState();
+        return state.calculateDelayNanosAfterWillBePossibleToConsume(1, said.getOperationTimeNanos(), true);
+    }
+
+    private synchronized @Nullable Duration decide(long now) {
+        if (held <= 0) {
+            if (empty && isFresh(now)) {
+                return Duration.ofNanos(Math.max(1, askTime - now));
+            }
+            if (asking && !isFresh(now)) {
+                complaints.accept(new TimeoutException("no answer within 10 ms"));
+            }
+        }
+        ConsumptionProbe probe = own.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            return Duration.ofNanos(probe.getNanosToWaitForRefill());
+        }
+        held--;
+        return null;
+    }
+
+    /** Whether the last word still counts: it is not overdue to ask again, and the answer is not late. */
+    private boolean isFresh(long now) {
+        return now - askTime < PATIENCE;
+    }
+}

@@ -1,0 +1,278 @@
+package io.github.web3task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.web3task.campaign.Campaign;
+import io.github.web3task.contract.Clause;
+import io.github.web3task.exchange.Decision;
+import io.github.web3task.exchange.Exchange;
+import io.github.web3task.provider.DependencyUnavailableException;
+import io.github.web3task.provider.TaskQuery;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.resilience.cache.CachePolicy;
+import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.validation.WalletFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The memory of completions")
+class CacheTest {
+    private static final String YES = Ask.success("{\"a\":true}");
+    private static final String NO = Ask.success("{\"a\":false}");
+    private static final Instant NOW = Instant.parse("2025-01-01T00:00:00Z");
+    private final ManualTimer timer = new ManualTimer();
+    private final List<Exchange> told = new ArrayList<>();
+    private final FakeCompletionCache memory = new FakeCompletionCache();
+    private final CachePolicy policy = CachePolicy.in(memory);
+    private final List<TaskQuery> asked = new ArrayList<>();
+    private TaskStatus status = TaskStatus.complete();
+    private Exception failure;
+
+    /** Task a can't be undone, task b can. */
+    private FakeProvider provider(String version) {
+        return FakeProvider.direct(
+                        query -> {
+                            asked.add(query);
+                            if (failure != null) {
+                                throw failure;
+                            }
+                            return FakeProvider.all(query, status);
+                        },
+                        "a",
+                        "b")
+                .withIrreversible(Map.of("a", version));
+    }
+
+    private TaskApiBuilder api(CachePolicy remember) {
+        return api(remember, "1");
+    }
+
+    private TaskApiBuilder api(CachePolicy remember, String version) {
+        return TaskApi.builder(provider(version))
+                .layer(remember)
+                .timer(timer)
+                .clock(new ManualClock(NOW))
+                .listener(told::add)
+                .maxConcurrent(1)
+                .maxWait(Duration.ZERO)
+                .closeGrace(Duration.ZERO);
+    }
+
+    private static String body(TaskApi api, String wallet, String... tasks) {
+        return Ask.now(api.handle(Ask.completion(wallet, tasks))).bodyText();
+    }
+
+    @Test
+    @Clause({"LOAD-5", "LOG-1"})
+    @DisplayName("answers for a completed task that can't be undone, without the provider, and the record says so")
+    void remembered() {
+        try (TaskApi api = api(policy).build()) {
+            assertThat(body(api, "w", "a")).isEqualTo(YES);
+            assertThat(body(api, "w", "a")).isEqualTo(YES);
+            assertThat(body(api, "v", "a")).as("another wallet").isEqualTo(YES);
+        }
+        assertThat(asked).extracting(TaskQuery::wallet).containsExactly("w", "v");
+        assertThat(told)
+                .extracting(Exchange::decision)
+                .containsExactly(Decision.SERVED, Decision.REMEMBERED, Decision.SERVED);
+        assertThat(told.get(1).tasks().get("a").reason()).isEqualTo("remembered");
+    }
+
+    @Test
+    @Clause({"LOAD-5", "PROV-7"})
+    @DisplayName("holds no task that can be undone, nothing incomplete or inconclusive, no failure, and asks for none")
+    void notRemembered() {
+        try (TaskApi api = api(policy).build()) {
+            assertThat(body(api, "w", "b")).isEqualTo(Ask.success("{\"b\":true}"));
+            assertThat(memory.recalls).as("b is never asked for").isEmpty();
+            status = TaskStatus.incomplete();
+            assertThat(body(api, "w", "a")).isEqualTo(NO);
+            status = TaskStatus.inconclusive("syncing");
+            assertThat(body(api, "w", "a")).isEqualTo(Ask.BUSY);
+            failure = new DependencyUnavailableException("down");
+            assertThat(body(api, "w", "a")).isEqualTo(Ask.BUSY);
+            failure = new IllegalStateException("broken");
+            assertThat(body(api, "w", "a")).isEqualTo(Ask.OTHER);
+        }
+        assertThat(memory.held).isEmpty();
+        assertThat(asked).hasSize(5);
+    }
+
+    @Test
+    @Clause("LOAD-5")
+    @DisplayName("is asked first, the provider only for the rest")
+    void onlyTheRest() {
+        try (TaskApi api = api(policy).build()) {
+            body(api, "w", "a");
+            assertThat(body(api, "w", "b", "a")).isEqualTo(Ask.success("{\"b\":true,\"a\":true}"));
+        }
+        assertThat(asked).extracting(TaskQuery::tasks).containsExactly(List.of("a"), List.of("b"));
+        assertThat(told).extracting(Exchange::decision).containsExactly(Decision.SERVED, Decision.SERVED);
+    }
+
+    @Test
+    @Clause({"LOAD-5", "LOAD-4", "LOG-1"})
+    @DisplayName("answers a part while the rest is shared with an equal question in flight, and the record says shared")
+    void sharedRest() {
+        HeldProvider held = new HeldProvider(Map.of("a", "1"), "a", "b");
+        try (TaskApi api = TaskApi.builder(held)
+                .layer(policy)
+                .timer(timer)
+                .listener(told::add)
+                .closeGrace(Duration.ZERO)
+                .build()) {
+            api.handle(Ask.completion("w", "a"));
+            held.answer(0, TaskStatus.complete());
+            api.handle(Ask.completion("w", "a", "b"));
+            api.handle(Ask.completion("w", "a", "b"));
+            held.answer(1, TaskStatus.complete());
+            assertThat(held.asked).hasSize(2);
+        }
+        assertThat(told)
+                .extracting(Exchange::decision)
+                .containsExactly(Decision.SERVED, Decision.SERVED, Decision.SHARED);
+    }
+
+    @Test
+    @Clause({"LOAD-5", "LOAD-6"})
+    @DisplayName("carries through an outage of the provider: true for who was complete, 000002 for all others")
+    void providerOutage() {
+        try (TaskApi api = api(policy).build()) {
+            body(api, "done", "a");
+            failure = new DependencyUnavailableException("down");
+            for (int minute = 0; minute < 10; minute++) {
+                assertThat(body(api, "done", "a")).isEqualTo(YES);
+                assertThat(body(api, "other", "a")).isEqualTo(Ask.BUSY);
+                assertThat(body(api, "done", "a", "b")).isEqualTo(Ask.BUSY);
+                timer.advance(Duration.ofMinutes(1));
+            }
+        }
+    }
+
+    @Test
+    @Clause("LOAD-5")
+    @DisplayName("forgets with the version of the criterion, not with the API")
+    void version() {
+        try (TaskApi one = api(policy, "more than 10").build()) {
+            body(one, "w", "a");
+        }
+        try (TaskApi same = api(policy, "more than 10").build()) {
+            body(same, "w", "a");
+        }
+        assertThat(asked).hasSize(1);
+        status = TaskStatus.incomplete();
+        try (TaskApi other = api(policy, "more than 20").build()) {
+            assertThat(body(other, "w", "a")).isEqualTo(NO);
+        }
+    }
+
+    @Test
+    @Clause({"LOAD-5", "WALLET-3"})
+    @DisplayName("knows an EVM address in any case, and tells opaque wallets apart by theirs")
+    void normalForm() {
+        String upper = "0x" + "AB".repeat(20);
+        String lower = "0x" + "ab".repeat(20);
+        try (TaskApi api = api(policy).walletFormats(WalletFormat.EVM).build()) {
+            body(api, upper, "a");
+            assertThat(body(api, lower, "a")).isEqualTo(YES);
+            assertThat(asked).hasSize(1);
+        }
+        try (TaskApi api = api(policy).build()) {
+            body(api, "Tz1", "a");
+            body(api, "tz1", "a");
+            assertThat(asked).hasSize(3);
+        }
+    }
+
+    @Test
+    @Clause("LOAD-5")
+    @DisplayName(
+            "holds incomplete only on request: seconds at most, counted from when the provider was asked; inconclusive never")
+    void incomplete() {
+        status = TaskStatus.incomplete();
+        try (TaskApi api = api(policy.incompleteFor(Duration.ofSeconds(10))).build()) {
+            assertThat(body(api, "w", "b")).isEqualTo(Ask.success("{\"b\":false}"));
+            assertThat(body(api, "w", "b")).isEqualTo(Ask.success("{\"b\":false}"));
+            assertThat(asked).hasSize(1);
+            status = TaskStatus.inconclusive("syncing");
+            assertThat(body(api, "v", "a", "b")).isEqualTo(Ask.BUSY);
+        }
+        assertThat(memory.times)
+                .singleElement()
+                .satisfies(time -> assertThat(time).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10)));
+
+        memory.times.clear();
+        ManualTimer own = new ManualTimer();
+        HeldProvider late = new HeldProvider("c");
+        try (TaskApi api = TaskApi.builder(late)
+                .layer(policy.incompleteFor(Duration.ofSeconds(10)))
+                .timer(own)
+                .closeGrace(Duration.ZERO)
+                .build()) {
+            api.handle(Ask.completion("v"));
+            api.handle(Ask.completion("w"));
+            own.advance(Duration.ofSeconds(8));
+            late.answer(0, TaskStatus.incomplete());
+            assertThat(memory.times)
+                    .singleElement()
+                    .satisfies(time -> assertThat(time).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2)));
+            own.advance(Duration.ofSeconds(2));
+            late.answer(1, TaskStatus.incomplete());
+            assertThat(memory.times).as("what was true 10 s ago").hasSize(1);
+        }
+    }
+
+    @Test
+    @Clause({"LOAD-5", "PROV-5"})
+    @DisplayName("holds what a provider says after the deadline too: the caller asks again")
+    void lateAnswer() {
+        HeldProvider slow = new HeldProvider(Map.of("a", "1"), "a");
+        try (TaskApi api = TaskApi.builder(slow)
+                .layer(policy)
+                .timer(timer)
+                .closeGrace(Duration.ZERO)
+                .build()) {
+            CompletionStage<ApiResponse> first = api.handle(Ask.completion("w"));
+            timer.advanceMillis(2_500);
+            assertThat(Ask.now(first).bodyText()).isEqualTo(Ask.BUSY);
+            slow.answer(0, TaskStatus.complete());
+            assertThat(body(api, "w", "a")).isEqualTo(YES);
+            assertThat(slow.asked).hasSize(1);
+        }
+    }
+
+    @Test
+    @Clause({"LOAD-5", "LIFE-1"})
+    @DisplayName("holds completions until the earliest sunset, an hour at least, or for a set time; up to a tenth less")
+    void times() {
+        Campaign month = new Campaign(NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(27)));
+        Campaign over = new Campaign(NOW.minus(Duration.ofDays(9)), NOW.minus(Duration.ofDays(4)));
+        assertTimes(api(policy).campaign(month), Duration.ofDays(30));
+        assertTimes(api(policy).campaign(over), Duration.ofHours(1));
+        assertTimes(api(policy), Duration.ofHours(1));
+        assertTimes(api(policy.completeFor(Duration.ofDays(7))).campaign(month), Duration.ofDays(7));
+        assertTimes(api(policy.completeFor(Duration.ofSeconds(Long.MAX_VALUE))), Duration.ofSeconds(Long.MAX_VALUE));
+    }
+
+    private void assertTimes(TaskApiBuilder settings, Duration whole) {
+        memory.times.clear();
+        memory.held.clear();
+        try (TaskApi api = settings.build()) {
+            for (int i = 0; i < 100; i++) {
+                body(api, "w" + i, "a");
+            }
+        }
+        Duration least = whole.minus(whole.dividedBy(10)).minusNanos(1_000);
+        assertThat(memory.times)
+                .hasSize(100)
+                .allSatisfy(time -> assertThat(time).isBetween(least, whole));
+        assertThat(new HashSet<>(memory.times)).as("jitter").hasSizeGreaterThan(20);
+    }
+}

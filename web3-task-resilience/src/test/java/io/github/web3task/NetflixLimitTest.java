@@ -1,0 +1,262 @@
+package io.github.web3task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ch.qos.logback.classic.Level;
+import com.netflix.concurrency.limits.Limit;
+import io.github.web3task.contract.Clause;
+import io.github.web3task.load.CallLayer;
+import io.github.web3task.load.ProviderCall;
+import io.github.web3task.provider.DependencyUnavailableException;
+import io.github.web3task.provider.TaskQuery;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.resilience.netflix.NetflixLimit;
+import io.github.web3task.transport.ApiResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A limit that adapts to how long calls take")
+class NetflixLimitTest {
+    private static final String YES = Ask.success("{\"a\":true}");
+    private final ManualTimer timer = new ManualTimer();
+    private final HeldProvider provider = new HeldProvider("a");
+    private final List<CompletionStage<ApiResponse>> answers = new ArrayList<>();
+    private TaskApi api;
+    private int wallets;
+    private int ended;
+
+    /** An algorithm that notes what it is told. */
+    private static class Fixed implements Limit {
+        private final int slots;
+        private final List<String> samples = new ArrayList<>();
+        private Error fault;
+
+        Fixed(int slots) {
+            this.slots = slots;
+        }
+
+        @Override
+        public int getLimit() {
+            return slots;
+        }
+
+        @Override
+        public void notifyOnChange(Consumer<Integer> listener) {}
+
+        @Override
+        public void onSample(long start, long nanos, int together, boolean dropped) {
+            samples.add(Duration.ofNanos(nanos).toMillis() + " ms, " + together + (dropped ? ", dropped" : ""));
+            if (fault != null) {
+                throw fault;
+            }
+        }
+    }
+
+    private void build(NetflixLimit limit) {
+        build(TaskApi.builder(provider).layer(limit));
+    }
+
+    private void build(TaskApiBuilder settings) {
+        api = settings.maxConcurrent(64)
+                .maxWait(Duration.ZERO)
+                .closeGrace(Duration.ZERO)
+                .timer(timer)
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private int inFlight() {
+        return provider.asked.size() - ended;
+    }
+
+    private void ask(int requests) {
+        for (int i = 0; i < requests; i++) {
+            answers.add(api.handle(Ask.completion("w" + wallets++, "a")));
+        }
+    }
+
+    private void end(Consumer<Integer> how) {
+        while (inFlight() > 0) {
+            how.accept(ended++);
+        }
+    }
+
+    /** A hundred requests at once, and calls that take so long; returns how many were let through in the last round. */
+    private int rounds(int rounds, long millis) {
+        int together = 0;
+        for (int i = 0; i < rounds; i++) {
+            ask(100);
+            together = inFlight();
+            timer.advanceMillis(millis);
+            end(call -> provider.answer(call, TaskStatus.complete()));
+        }
+        return together;
+    }
+
+    @Test
+    @Clause({"LOAD-2", "PROV-6"})
+    @DisplayName(
+            "has fewer slots soon after calls become slower, and all of them soon after they are as fast as before")
+    void adapts() {
+        build(NetflixLimit.gradient(8, 64));
+        assertThat(rounds(10, 20)).isEqualTo(64);
+        assertThat(rounds(4, 400)).isLessThan(16);
+        assertThat(rounds(20, 400)).isBetween(8, 64);
+        rounds(10, 20);
+        assertThat(rounds(10, 20)).isEqualTo(64);
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(Ask.now(answer).bodyText()).isIn(YES, Ask.BUSY));
+    }
+
+    @Test
+    @Clause("PROV-6")
+    @DisplayName("counts a call until it has really ended: a provider that hangs gets no more than the limit, for ever")
+    void hangs() {
+        build(NetflixLimit.gradient(8, 16));
+        for (int second = 0; second < 60; second++) {
+            ask(100);
+            timer.advanceMillis(1_000);
+        }
+        assertThat(provider.asked).hasSize(16);
+        end(call -> provider.answer(call, TaskStatus.complete()));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(Ask.now(answer).bodyText()).isEqualTo(Ask.BUSY));
+    }
+
+    @Test
+    @DisplayName("stays within its bounds, and never at none")
+    void bounds() {
+        build(NetflixLimit.gradient(30, 64));
+        rounds(10, 20);
+        assertThat(rounds(4, 400)).isBetween(30, 40);
+        api.close();
+        build(new NetflixLimit(new Fixed(0)));
+        assertThat(rounds(3, 20)).isOne();
+    }
+
+    @Test
+    @Clause("LOAD-2")
+    @DisplayName(
+            "learns how long calls take, takes late ones for dropped, and learns nothing from those that fail at once")
+    void outcomes() {
+        Fixed limit = new Fixed(2);
+        build(new NetflixLimit(limit));
+        for (Throwable failure : List.of(new DependencyUnavailableException("down"), new Error("fault"))) {
+            ask(1);
+            end(call -> provider.fail(call, failure));
+        }
+        assertThat(limit.samples).isEmpty();
+        rounds(1, 20);
+        assertThat(limit.samples).containsExactly("20 ms, 1", "20 ms, 2");
+        ask(1);
+        timer.advanceMillis(2_500);
+        assertThat(limit.samples).as("it runs on").hasSize(2);
+        end(call -> provider.fail(call, new Error("interrupted")));
+        ask(1);
+        timer.advanceMillis(2_600);
+        end(call -> provider.answer(call, TaskStatus.complete()));
+        assertThat(limit.samples).endsWith("2500 ms, 1, dropped", "2600 ms, 1, dropped");
+    }
+
+    @Test
+    @Clause("PROV-6")
+    @DisplayName(
+            "counts a call until all its providers have ended, also when one has failed and the request is answered")
+    void partOfACall() {
+        HeldProvider other = new HeldProvider("b");
+        build(TaskApi.builder(provider).provider(other).layer(NetflixLimit.gradient(1, 1)));
+        var both = api.handle(Ask.completion("w", "a", "b"));
+        other.fail(0, new Error("fault"));
+        assertThat(Ask.now(both).bodyText()).isEqualTo(Ask.OTHER);
+        assertThat(Ask.now(api.handle(Ask.completion("v", "b"))).bodyText()).isEqualTo(Ask.BUSY);
+        provider.answer(0, TaskStatus.complete());
+        api.handle(Ask.completion("v", "b"));
+        assertThat(other.asked).hasSize(2);
+    }
+
+    @Test
+    @Clause("PROV-6")
+    @DisplayName("counts no call that a layer behind it has thrown out of")
+    void thrownOut() {
+        build(TaskApi.builder(provider).layer(NetflixLimit.gradient(1, 1)).layer(context -> new CallLayer.Link() {
+            @Override
+            public ProviderCall onCall(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
+                if (query.wallet().equals("bad")) {
+                    throw new IllegalStateException("broken");
+                }
+                return next.apply(query);
+            }
+        }));
+        for (int i = 0; i < 5; i++) {
+            assertThat(Ask.now(api.handle(Ask.completion("bad", "a"))).bodyText())
+                    .isEqualTo(Ask.OTHER);
+        }
+        ask(1);
+        assertThat(provider.asked).hasSize(1);
+    }
+
+    @Test
+    @Clause("LOAD-6")
+    @DisplayName("is gone on without when it throws: no answer and no slot is lost, and the log says so")
+    void broken() {
+        Fixed limit = new Fixed(5);
+        limit.fault = new NoClassDefFoundError("broken");
+        build(new NetflixLimit(limit));
+        try (LogCapture log = LogCapture.of("io.github.web3task.internal.Complaints")) {
+            assertThat(rounds(20, 20)).isEqualTo(5);
+            assertThat(log.atLeast(Level.WARN)).singleElement().asString().startsWith("the adaptive limit fails");
+        }
+        assertThat(answers.stream().filter(answer -> Ask.now(answer).bodyText().equals(YES)))
+                .hasSize(100);
+    }
+
+    @Test
+    @Clause("LOAD-6")
+    @DisplayName("whose limit can't even be read lets all calls pass: maxConcurrent still holds")
+    void unreadable() {
+        Fixed limit = new Fixed(5) {
+            @Override
+            public int getLimit() {
+                throw new IllegalStateException("broken");
+            }
+        };
+        build(new NetflixLimit(limit));
+        assertThat(rounds(3, 20)).isEqualTo(64);
+    }
+
+    @Test
+    @Clause({"LOG-1", "PROV-7"})
+    @DisplayName("refuses what is above it at once, as shed, and what follows a call in flight is not above it")
+    void shed() {
+        build(NetflixLimit.gradient(1, 1));
+        ask(1);
+        answers.add(api.handle(Ask.completion("w0", "a")));
+        ask(1);
+        assertThat(Ask.isAnswered(answers.get(1))).isFalse();
+        assertThat(Ask.now(answers.get(2)).bodyText()).isEqualTo(Ask.BUSY);
+        end(call -> provider.answer(call, TaskStatus.complete()));
+        assertThat(Ask.now(answers.get(1)).bodyText()).isEqualTo(YES);
+    }
+
+    @Test
+    @DisplayName("needs bounds that are in order")
+    void refused() {
+        build(NetflixLimit.gradient(1, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetflixLimit.gradient(0, 5))
+                .withMessage("from 0 to 5: give 1 or more, and no less");
+        assertThatIllegalArgumentException().isThrownBy(() -> NetflixLimit.gradient(6, 5));
+    }
+}
