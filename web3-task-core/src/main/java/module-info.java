@@ -8,11 +8,9 @@ module io.github.web3task.core {
 
     exports io.github.web3task;
     exports io.github.web3task.campaign;
-    exports io.github.web3task.envelope;
     exports io.github.web3task.exchange;
-    exports io.github.web3task.load;
+    exports io.github.web3task.protocol;
     exports io.github.web3task.provider;
-    exports io.github.web3task.threshold;
-    exports io.github.web3task.transport;
+    exports io.github.web3task.spi;
     exports io.github.web3task.validation;
 }

@@ -2,22 +2,22 @@ package io.github.web3task;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.web3task.envelope.Envelope;
-import io.github.web3task.envelope.ResultCode;
-import io.github.web3task.exchange.Decision;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.internal.Calls;
 import io.github.web3task.internal.ConcurrencyLimit;
 import io.github.web3task.internal.Failures;
 import io.github.web3task.internal.Responses;
-import io.github.web3task.load.NotAskedException;
-import io.github.web3task.load.ProviderCall;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.protocol.ApiResponse;
+import io.github.web3task.protocol.Envelope;
+import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiRequest;
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.spi.CallRejectedException;
+import io.github.web3task.spi.ProviderCall;
 import io.github.web3task.validation.CompletionRequest;
 import io.github.web3task.validation.InvalidArgumentException;
 import java.time.Duration;
@@ -124,13 +124,13 @@ public final class TaskApi implements AutoCloseable {
     private void route(Visit visit) {
         boolean time = visit.request.path().equals(ApiRequest.TIME);
         if (!time && !visit.request.path().equals(ApiRequest.COMPLETION)) {
-            visit.finish(ResultCode.OTHER_ERROR, responses.notFound, Decision.INVALID, "no such path");
+            visit.finish(ResultCode.OTHER_ERROR, responses.notFound, Outcome.INVALID, "no such path");
         } else if (!visit.hasMethod("GET") && !visit.hasMethod("HEAD")) {
-            visit.finish(ResultCode.OTHER_ERROR, responses.methodNotAllowed, Decision.INVALID, "method not allowed");
+            visit.finish(ResultCode.OTHER_ERROR, responses.methodNotAllowed, Outcome.INVALID, "method not allowed");
         } else if (stopping) {
-            fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, "stopping");
+            fail(visit, ResultCode.SYSTEM_BUSY, Outcome.SHED, "stopping");
         } else if (time) {
-            serve(visit, new Envelope.ServerTime(settings.clock().millis()), Decision.SERVED);
+            serve(visit, new Envelope.ServerTime(settings.clock().millis()), Outcome.SERVED);
         } else {
             admit(visit);
             endInTime(visit);
@@ -142,7 +142,7 @@ public final class TaskApi implements AutoCloseable {
         CompletionStage<ApiResponse> response = visit.response;
         if (!visit.response.isDone()) {
             Runnable timeout = settings.schedule(visit.timeLeft(), () -> {
-                fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
+                fail(visit, ResultCode.SYSTEM_BUSY, Outcome.FAILED, "deadline");
                 visit.abandon();
             });
             response.whenComplete((answer, failure) -> timeout.run());
@@ -153,7 +153,7 @@ public final class TaskApi implements AutoCloseable {
         Duration wait = settings.rateLimits().refusal(visit.request);
         if (wait != null) {
             ApiResponse refusal = responses.tooManyRequests(wait);
-            visit.finish(ResultCode.TOO_MANY_REQUESTS, refusal, Decision.LIMITED, "rate limit");
+            visit.finish(ResultCode.TOO_MANY_REQUESTS, refusal, Outcome.LIMITED, "rate limit");
             return;
         }
         limit.acquire(slot -> guard(visit, () -> admitted(visit, slot)));
@@ -161,12 +161,12 @@ public final class TaskApi implements AutoCloseable {
 
     private void admitted(Visit visit, ConcurrencyLimit.@Nullable Slot slot) {
         if (slot == null) {
-            fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, stopping ? "stopping" : "no free slot");
+            fail(visit, ResultCode.SYSTEM_BUSY, Outcome.SHED, stopping ? "stopping" : "no free slot");
             return;
         }
         if (visit.isOver()) {
             slot.release();
-            fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
+            fail(visit, ResultCode.SYSTEM_BUSY, Outcome.FAILED, "deadline");
             return;
         }
         ProviderCall call;
@@ -179,7 +179,7 @@ public final class TaskApi implements AutoCloseable {
             call = visit.asks(() -> calls.ask(query, () -> settings.pipeline().checkAgain(request)));
         } catch (InvalidArgumentException e) {
             slot.release();
-            fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, e.getMessage());
+            fail(visit, ResultCode.INVALID_ARGUMENT, Outcome.INVALID, e.getMessage());
             return;
         } catch (RuntimeException | Error e) {
             slot.release();
@@ -192,21 +192,21 @@ public final class TaskApi implements AutoCloseable {
     }
 
     private void conclude(
-            Visit visit, Decision origin, @Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
+            Visit visit, Outcome origin, @Nullable Map<String, TaskStatus> statuses, @Nullable Throwable failure) {
         Throwable outer = failure == null ? null : Failures.unwrapped(failure);
-        Throwable cause = outer instanceof NotAskedException && outer.getCause() != null ? outer.getCause() : outer;
+        Throwable cause = outer instanceof CallRejectedException && outer.getCause() != null ? outer.getCause() : outer;
         if (visit.timeLeft().isZero()) {
-            fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "deadline");
-        } else if (outer instanceof NotAskedException && cause instanceof InvalidArgumentException) {
-            fail(visit, ResultCode.INVALID_ARGUMENT, Decision.INVALID, cause.getMessage());
-        } else if (cause instanceof NotAskedException) {
-            fail(visit, ResultCode.SYSTEM_BUSY, Decision.SHED, cause.getMessage());
+            fail(visit, ResultCode.SYSTEM_BUSY, Outcome.FAILED, "deadline");
+        } else if (outer instanceof CallRejectedException && cause instanceof InvalidArgumentException) {
+            fail(visit, ResultCode.INVALID_ARGUMENT, Outcome.INVALID, cause.getMessage());
+        } else if (cause instanceof CallRejectedException) {
+            fail(visit, ResultCode.SYSTEM_BUSY, Outcome.SHED, cause.getMessage());
         } else if (cause instanceof DependencyUnavailableException) {
-            if (fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, Failures.textOf(cause))) {
+            if (fail(visit, ResultCode.SYSTEM_BUSY, Outcome.FAILED, Failures.textOf(cause))) {
                 LOG.warn("request {}: {}, caused by {}", visit.requestId, cause, String.valueOf(cause.getCause()));
             }
         } else if (cause != null) {
-            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, Failures.textOf(cause))) {
+            if (fail(visit, ResultCode.OTHER_ERROR, Outcome.FAILED, Failures.textOf(cause))) {
                 Failures.log(LOG, visit.requestId, "the provider failed, answered 000007", cause);
             }
         } else {
@@ -214,7 +214,7 @@ public final class TaskApi implements AutoCloseable {
         }
     }
 
-    private void answer(Visit visit, Decision origin, Map<String, TaskStatus> statuses) {
+    private void answer(Visit visit, Outcome origin, Map<String, TaskStatus> statuses) {
         Map<String, TaskStatus> asked = new LinkedHashMap<>();
         visit.askedTasks().forEach((name, task) -> asked.put(name, requireNonNull(statuses.get(task), task)));
         visit.learnt = asked;
@@ -227,16 +227,16 @@ public final class TaskApi implements AutoCloseable {
             asked.forEach((name, status) -> data.put(name, status.state() == TaskStatus.State.COMPLETE));
             serve(visit, new Envelope.Completion(data), origin);
         } else {
-            fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "inconclusive: " + String.join(", ", unknown));
+            fail(visit, ResultCode.SYSTEM_BUSY, Outcome.FAILED, "inconclusive: " + String.join(", ", unknown));
         }
     }
 
-    private void serve(Visit visit, Envelope envelope, Decision decision) {
-        visit.finish(envelope.result(), responses.of(envelope), decision, null);
+    private void serve(Visit visit, Envelope envelope, Outcome outcome) {
+        visit.finish(envelope.result(), responses.of(envelope), outcome, null);
     }
 
-    private boolean fail(Visit visit, ResultCode code, Decision decision, @Nullable String reason) {
-        return visit.finish(code, responses.failure(code), decision, reason);
+    private boolean fail(Visit visit, ResultCode code, Outcome outcome, @Nullable String reason) {
+        return visit.finish(code, responses.failure(code), outcome, reason);
     }
 
     /** Whatever goes wrong on the way, the request gets its answer. */
@@ -244,7 +244,7 @@ public final class TaskApi implements AutoCloseable {
         try {
             step.run();
         } catch (Throwable t) { // an Error too: without an answer the caller would wait for ever
-            if (fail(visit, ResultCode.OTHER_ERROR, Decision.FAILED, Failures.textOf(t))) {
+            if (fail(visit, ResultCode.OTHER_ERROR, Outcome.FAILED, Failures.textOf(t))) {
                 Failures.log(LOG, visit.requestId, "answered 000007", t);
             }
         }
@@ -271,7 +271,7 @@ public final class TaskApi implements AutoCloseable {
             LOG.error("a response failed, which none can", e);
         }
         for (Visit visit : open) {
-            fail(visit, ResultCode.SYSTEM_BUSY, Decision.FAILED, "stopping, the grace time is over");
+            fail(visit, ResultCode.SYSTEM_BUSY, Outcome.FAILED, "stopping, the grace time is over");
             visit.abandon();
         }
         settings.timer().close();

@@ -1,14 +1,14 @@
 package io.github.web3task;
 
 import io.github.web3task.campaign.Campaign;
-import io.github.web3task.envelope.StatusMapping;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.internal.Timer;
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.RateLimiter;
+import io.github.web3task.protocol.StatusMapping;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.RateLimiter;
 import io.github.web3task.validation.ReceiveWindow;
 import io.github.web3task.validation.RequestLimits;
 import io.github.web3task.validation.UnknownTaskPolicy;

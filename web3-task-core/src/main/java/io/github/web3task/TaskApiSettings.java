@@ -1,21 +1,21 @@
 package io.github.web3task;
 
 import io.github.web3task.campaign.Campaign;
-import io.github.web3task.envelope.StatusMapping;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
-import io.github.web3task.internal.Complaints;
 import io.github.web3task.internal.Providers;
 import io.github.web3task.internal.RateLimits;
 import io.github.web3task.internal.RequestIds;
 import io.github.web3task.internal.Require;
 import io.github.web3task.internal.Responses;
 import io.github.web3task.internal.Threads;
+import io.github.web3task.internal.ThrottledWarning;
 import io.github.web3task.internal.Timer;
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.LayerContext;
-import io.github.web3task.load.RateLimiter;
+import io.github.web3task.protocol.StatusMapping;
 import io.github.web3task.provider.TaskCatalog;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.LayerContext;
+import io.github.web3task.spi.RateLimiter;
 import io.github.web3task.validation.ReceiveWindow;
 import io.github.web3task.validation.RequestLimits;
 import io.github.web3task.validation.UnknownTaskPolicy;
@@ -153,7 +153,7 @@ record TaskApiSettings(
 
     @Override
     public Consumer<Throwable> complaints(String what) {
-        return Complaints.that(what, timer);
+        return ThrottledWarning.that(what, timer);
     }
 
     @Override

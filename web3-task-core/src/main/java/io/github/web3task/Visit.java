@@ -1,18 +1,18 @@
 package io.github.web3task;
 
 import io.github.web3task.campaign.Campaign;
-import io.github.web3task.envelope.ResultCode;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.internal.ExchangeRecord;
 import io.github.web3task.internal.Failures;
 import io.github.web3task.internal.LoggedQuery;
 import io.github.web3task.internal.RequestIds;
-import io.github.web3task.load.ProviderCall;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.protocol.ApiResponse;
+import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiRequest;
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.spi.ProviderCall;
 import io.github.web3task.validation.CompletionRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,12 +94,12 @@ final class Visit {
     }
 
     /** The first to finish the visit decides its answer; false for all others. */
-    boolean finish(ResultCode code, ApiResponse full, Decision decision, @Nullable String reason) {
+    boolean finish(ResultCode code, ApiResponse full, Outcome outcome, @Nullable String reason) {
         if (!finished.compareAndSet(false, true)) {
             return false;
         }
         try {
-            Exchange exchange = record(code, full, decision, reason);
+            Exchange exchange = record(code, full, outcome, reason);
             settings.listeners().forEach(listener -> tell(listener, exchange));
         } catch (Throwable t) { // an Error too, such as a class that a rendering or a campaign lacks
             Failures.log(LOG, requestId, "no record could be made of its answer", t);
@@ -126,7 +126,7 @@ final class Visit {
         }
     }
 
-    private Exchange record(ResultCode code, ApiResponse full, Decision decision, @Nullable String reason) {
+    private Exchange record(ResultCode code, ApiResponse full, Outcome outcome, @Nullable String reason) {
         CompletionRequest completion = reading;
         String wallet = completion == null ? null : completion.parameter("walletAddress");
         Map<String, @Nullable TaskStatus> tasks = new LinkedHashMap<>();
@@ -147,7 +147,7 @@ final class Visit {
                 code,
                 full.status(),
                 full.bodyText(),
-                decision,
+                outcome,
                 reason == null ? null : LoggedQuery.capped(withoutWallet(reason, wallet), 512),
                 askedAt == null ? null : elapsedSince(askedAt),
                 elapsedSince(arrived),

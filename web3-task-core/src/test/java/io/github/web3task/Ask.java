@@ -2,8 +2,8 @@ package io.github.web3task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.transport.ApiRequest;
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.protocol.ApiResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;

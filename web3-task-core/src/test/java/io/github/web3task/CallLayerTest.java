@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.LayerContext;
-import io.github.web3task.load.NotAskedException;
-import io.github.web3task.load.ProviderCall;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.CallRejectedException;
+import io.github.web3task.spi.LayerContext;
+import io.github.web3task.spi.ProviderCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,13 +159,13 @@ class CallLayerTest {
     @Clause({"PROV-7", "LOG-1"})
     @DisplayName("that refuses is 000002, shed, with its reason in the record")
     void refuses() {
-        var refusal = CompletableFuture.<Map<String, TaskStatus>>failedStage(new NotAskedException("not now", null))
+        var refusal = CompletableFuture.<Map<String, TaskStatus>>failedStage(new CallRejectedException("not now", null))
                 .thenApply(statuses -> statuses); // wrapped, as by any layer in front
         try (TaskApi api = api(calls(query -> over(refusal)))) {
             assertThat(Ask.body(api, Ask.completion("w", "a"))).isEqualTo(Ask.BUSY);
         }
         assertThat(told).singleElement().satisfies(exchange -> {
-            assertThat(exchange.decision()).isEqualTo(Decision.SHED);
+            assertThat(exchange.outcome()).isEqualTo(Outcome.SHED);
             assertThat(exchange.reason()).isEqualTo("not now");
         });
     }

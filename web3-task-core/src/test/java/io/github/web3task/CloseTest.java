@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,10 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +129,7 @@ class DeadlineTest {
             executor.runAll();
             assertThat(provider.asked).hasSize(1);
             assertThat(told).hasSize(2);
-            assertThat(told.get(1).decision()).isEqualTo(Decision.FAILED);
+            assertThat(told.get(1).outcome()).isEqualTo(Outcome.FAILED);
             assertThat(Ask.now(api.handle(Ask.completion("three"))).bodyText())
                     .as("the slot is free")
                     .isEqualTo(Ask.success("{\"a\":true}"));

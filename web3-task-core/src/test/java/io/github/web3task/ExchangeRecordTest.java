@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.campaign.CampaignPhase;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.envelope.ResultCode;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.exchange.WalletRendering;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ class ExchangeRecordTest {
         assertThat(exchange.code()).isEqualTo(ResultCode.SUCCESS);
         assertThat(exchange.status()).isEqualTo(200);
         assertThat(exchange.answer()).isEqualTo(Ask.success("{\"b\":true,\"a\":false}"));
-        assertThat(exchange.decision()).isEqualTo(Decision.SERVED);
+        assertThat(exchange.outcome()).isEqualTo(Outcome.SERVED);
         assertThat(exchange.reason()).isNull();
         assertThat(exchange.providerTime()).isEqualTo(Duration.ofMillis(120));
         assertThat(exchange.totalTime()).isEqualTo(Duration.ofMillis(120));
@@ -92,7 +92,7 @@ class ExchangeRecordTest {
         api.handle(completion("a"));
         api.handle(completion("a"));
 
-        expect(only(), Decision.SHED, ResultCode.SYSTEM_BUSY, 503, "no free slot");
+        expect(only(), Outcome.SHED, ResultCode.SYSTEM_BUSY, 503, "no free slot");
         assertThat(only().wallet()).isNull();
         assertThat(only().tasks()).isEmpty();
         assertThat(only().rawQuery()).contains("0xW");
@@ -105,7 +105,7 @@ class ExchangeRecordTest {
     void invalid() {
         api.handle(completion("nope"));
 
-        expect(only(), Decision.INVALID, ResultCode.INVALID_ARGUMENT, 400, "unknown task 'nope'");
+        expect(only(), Outcome.INVALID, ResultCode.INVALID_ARGUMENT, 400, "unknown task 'nope'");
         assertThat(only().wallet()).isEqualTo("0xW");
         assertThat(only().tasks()).isEmpty();
         assertThat(only().providerTime()).isNull();
@@ -118,7 +118,7 @@ class ExchangeRecordTest {
         api.handle(completion("a"));
         call.completeExceptionally(new IllegalStateException("no table"));
 
-        expect(only(), Decision.FAILED, ResultCode.OTHER_ERROR, 500, "java.lang.IllegalStateException: no table");
+        expect(only(), Outcome.FAILED, ResultCode.OTHER_ERROR, 500, "java.lang.IllegalStateException: no table");
         assertThat(only().tasks()).containsOnlyKeys("a").containsValue(null);
     }
 
@@ -130,7 +130,7 @@ class ExchangeRecordTest {
         api.handle(completion());
         call.complete(Map.of("a", behind, "b", TaskStatus.complete()));
 
-        expect(only(), Decision.FAILED, ResultCode.SYSTEM_BUSY, 503, "inconclusive: a");
+        expect(only(), Outcome.FAILED, ResultCode.SYSTEM_BUSY, 503, "inconclusive: a");
         assertThat(only().tasks()).containsExactly(Map.entry("a", behind), Map.entry("b", TaskStatus.complete()));
     }
 
@@ -141,7 +141,7 @@ class ExchangeRecordTest {
         api.handle(completion("a"));
         timer.advanceMillis(2_500);
 
-        expect(only(), Decision.FAILED, ResultCode.SYSTEM_BUSY, 503, "deadline");
+        expect(only(), Outcome.FAILED, ResultCode.SYSTEM_BUSY, 503, "deadline");
         assertThat(only().totalTime()).isEqualTo(Duration.ofMillis(2_500));
         assertThat(only().providerTime()).isEqualTo(Duration.ofMillis(2_500));
     }
@@ -156,18 +156,18 @@ class ExchangeRecordTest {
         api.close();
         api.handle(Ask.time());
 
-        expect(told.get(0), Decision.INVALID, ResultCode.OTHER_ERROR, 404, "no such path");
+        expect(told.get(0), Outcome.INVALID, ResultCode.OTHER_ERROR, 404, "no such path");
         assertThat(told.get(0).rawQuery()).isEqualTo("q=1");
-        expect(told.get(1), Decision.INVALID, ResultCode.OTHER_ERROR, 405, "method not allowed");
+        expect(told.get(1), Outcome.INVALID, ResultCode.OTHER_ERROR, 405, "method not allowed");
         assertThat(told.get(1).rawQuery()).isNull();
-        expect(told.get(2), Decision.SERVED, ResultCode.SUCCESS, 200, null);
+        expect(told.get(2), Outcome.SERVED, ResultCode.SUCCESS, 200, null);
         assertThat(told.get(2).answer()).isEqualTo(Ask.success("" + NOW.toEpochMilli()));
-        expect(told.get(3), Decision.SHED, ResultCode.SYSTEM_BUSY, 503, "stopping");
+        expect(told.get(3), Outcome.SHED, ResultCode.SYSTEM_BUSY, 503, "stopping");
         assertThat(told).hasSize(4);
     }
 
-    private static void expect(Exchange exchange, Decision decision, ResultCode code, int status, String reason) {
-        assertThat(exchange.decision()).isEqualTo(decision);
+    private static void expect(Exchange exchange, Outcome outcome, ResultCode code, int status, String reason) {
+        assertThat(exchange.outcome()).isEqualTo(outcome);
         assertThat(exchange.code()).isEqualTo(code);
         assertThat(exchange.status()).isEqualTo(status);
         assertThat(exchange.reason()).isEqualTo(reason);

@@ -1,8 +1,8 @@
 package io.github.web3task;
 
-import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.ProviderCall;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -3,11 +3,11 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ class LoadTest {
         assertThat(Ask.now(third).bodyText()).isEqualTo(Ask.BUSY);
         assertThat(Ask.now(third).headers()).containsEntry("Retry-After", "1");
         assertThat(told).singleElement().satisfies(exchange -> {
-            assertThat(exchange.decision()).isEqualTo(Decision.SHED);
+            assertThat(exchange.outcome()).isEqualTo(Outcome.SHED);
             assertThat(exchange.reason()).isEqualTo("no free slot");
             assertThat(exchange.totalTime()).isEqualTo(Duration.ofMillis(50));
             assertThat(exchange.providerTime()).isNull();
@@ -208,7 +208,7 @@ class LoadTest {
             executor.runAll();
             assertThat(Ask.now(late).bodyText()).isEqualTo(Ask.INVALID);
             assertThat(blocking.asked).isEmpty();
-            assertThat(records).extracting(Exchange::decision).containsExactly(Decision.INVALID);
+            assertThat(records).extracting(Exchange::outcome).containsExactly(Outcome.INVALID);
             CompletionStage<ApiResponse> next = other.handle(Ask.completion("w"));
             executor.runAll();
             assertThat(Ask.now(next).bodyText()).as("its slot is free").isEqualTo(Ask.success("{\"a\":true}"));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
-import io.github.web3task.load.RateLimiter;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiRequest;
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.spi.RateLimiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ class RateLimitTest {
         }
         assertThat(provider.asked).isEmpty();
         assertThat(told).hasSize(3).allSatisfy(exchange -> {
-            assertThat(exchange.decision()).isEqualTo(Decision.LIMITED);
+            assertThat(exchange.outcome()).isEqualTo(Outcome.LIMITED);
             assertThat(exchange.tasks()).isEmpty();
         });
     }
@@ -169,7 +169,7 @@ class RateLimitTest {
     @Clause({"LOAD-3", "LOAD-6"})
     @DisplayName("that throws lets requests pass, and one line a minute says so")
     void throwing() {
-        try (LogCapture log = LogCapture.of("io.github.web3task.internal.Complaints");
+        try (LogCapture log = LogCapture.of("io.github.web3task.internal.ThrottledWarning");
                 TaskApi api = builder()
                         .rateLimit(limiter(50, request -> {
                             if (told.isEmpty()) {

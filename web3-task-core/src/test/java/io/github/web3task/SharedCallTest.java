@@ -3,12 +3,12 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiResponse;
 import io.github.web3task.validation.UnknownTaskPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +73,7 @@ class SharedCallTest {
         provider.answer(0, TaskStatus.complete().withEvidence("tx 7"));
         assertBody(first, YES);
         assertBody(second, YES);
-        assertThat(told).extracting(Exchange::decision).containsExactly(Decision.SERVED, Decision.SHARED);
+        assertThat(told).extracting(Exchange::outcome).containsExactly(Outcome.SERVED, Outcome.SHARED);
         assertThat(told.get(1).tasks().get("a").evidence()).isEqualTo("tx 7");
         assertAllSlotsFree();
     }
@@ -100,7 +100,7 @@ class SharedCallTest {
         provider.answer(0, TaskStatus.complete());
         assertBody(first, Ask.success("{\"a\":true,\"b\":true}"));
         assertBody(second, Ask.success("{\"c\":false,\"b\":true}"));
-        assertThat(told).extracting(Exchange::decision).containsOnly(Decision.SERVED);
+        assertThat(told).extracting(Exchange::outcome).containsOnly(Outcome.SERVED);
         assertAllSlotsFree();
     }
 
@@ -250,7 +250,7 @@ class SharedCallTest {
             assertBody(leader, Ask.INVALID);
             assertBody(follower, Ask.BUSY);
             assertThat(blocking.asked).isEmpty();
-            assertThat(told).extracting(Exchange::decision).containsExactly(Decision.INVALID, Decision.SHED);
+            assertThat(told).extracting(Exchange::outcome).containsExactly(Outcome.INVALID, Outcome.SHED);
             var next = other.handle(Ask.completion("w", "a"));
             executor.runAll();
             assertBody(next, YES);
@@ -269,7 +269,7 @@ class SharedCallTest {
             }
         }
         assertThat(provider.asked).isEmpty();
-        assertThat(told).extracting(Exchange::decision).containsOnly(Decision.SERVED);
+        assertThat(told).extracting(Exchange::outcome).containsOnly(Outcome.SERVED);
     }
 
     @Test
@@ -283,7 +283,7 @@ class SharedCallTest {
                 assertBody(other.handle(Ask.completion("w")), Ask.BUSY);
             }
             assertThat(told).hasSize(5).allSatisfy(exchange -> {
-                assertThat(exchange.decision()).isEqualTo(Decision.SHED);
+                assertThat(exchange.outcome()).isEqualTo(Outcome.SHED);
                 assertThat(exchange.reason()).isEqualTo("the executor took no more calls");
             });
         }

@@ -3,9 +3,9 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.contract.Clause;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.web3task.contract.Clause;
-import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.protocol.ApiResponse;
+import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -3,13 +3,13 @@ package io.github.web3task;
 import static io.github.web3task.Interleavings.same;
 
 import io.github.web3task.contract.Clause;
-import io.github.web3task.envelope.ResultCode;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ApiResponse;
+import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,7 +50,7 @@ class VisitInterleavingsTest {
             visit.finish(
                     code,
                     ApiResponse.of(200, Map.of(), code.code().getBytes(StandardCharsets.UTF_8)),
-                    Decision.SERVED,
+                    Outcome.SERVED,
                     null);
         }
 

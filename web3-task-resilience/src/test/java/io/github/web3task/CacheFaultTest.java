@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.ProviderCall;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.ProviderCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ class CacheFaultTest {
     private final ManualExecutor executor = new ManualExecutor();
     private final List<Exchange> told = new ArrayList<>();
     private final FakeCompletionCache memory = new FakeCompletionCache();
-    private final LogCapture log = LogCapture.of("io.github.web3task.internal.Complaints");
+    private final LogCapture log = LogCapture.of("io.github.web3task.internal.ThrottledWarning");
     private final FakeProvider provider = FakeProvider.direct(
                     query -> FakeProvider.all(query, TaskStatus.complete()), "a", "b")
             .withIrreversible(Map.of("a", "1"));
@@ -95,7 +95,7 @@ class CacheFaultTest {
         assertThat(timer.pending()).as("only the deadline").isOne();
         executor.runAll();
         assertThat(Ask.now(stage).bodyText()).isEqualTo(YES);
-        assertThat(told.get(1).decision()).isEqualTo(Decision.REMEMBERED);
+        assertThat(told.get(1).outcome()).isEqualTo(Outcome.REMEMBERED);
         assertThat(log.events()).isEmpty();
     }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
-import io.github.web3task.transport.ApiResponse;
 import io.github.web3task.validation.WalletFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +80,8 @@ class CacheTest {
         }
         assertThat(asked).extracting(TaskQuery::wallet).containsExactly("w", "v");
         assertThat(told)
-                .extracting(Exchange::decision)
-                .containsExactly(Decision.SERVED, Decision.REMEMBERED, Decision.SERVED);
+                .extracting(Exchange::outcome)
+                .containsExactly(Outcome.SERVED, Outcome.REMEMBERED, Outcome.SERVED);
         assertThat(told.get(1).tasks().get("a").reason()).isEqualTo("remembered");
     }
 
@@ -114,7 +114,7 @@ class CacheTest {
             assertThat(body(api, "w", "b", "a")).isEqualTo(Ask.success("{\"b\":true,\"a\":true}"));
         }
         assertThat(asked).extracting(TaskQuery::tasks).containsExactly(List.of("a"), List.of("b"));
-        assertThat(told).extracting(Exchange::decision).containsExactly(Decision.SERVED, Decision.SERVED);
+        assertThat(told).extracting(Exchange::outcome).containsExactly(Outcome.SERVED, Outcome.SERVED);
     }
 
     @Test
@@ -135,9 +135,7 @@ class CacheTest {
             held.answer(1, TaskStatus.complete());
             assertThat(held.asked).hasSize(2);
         }
-        assertThat(told)
-                .extracting(Exchange::decision)
-                .containsExactly(Decision.SERVED, Decision.SERVED, Decision.SHARED);
+        assertThat(told).extracting(Exchange::outcome).containsExactly(Outcome.SERVED, Outcome.SERVED, Outcome.SHARED);
     }
 
     @Test

@@ -3,16 +3,16 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.ProviderCall;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
 import io.github.web3task.resilience.circuit.CircuitBreaker;
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.ProviderCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ class CircuitTest {
         assertThat(provider.asked).isEmpty();
         assertThat(breaker.notes).as("a refusal is no failure").containsOnly("asked");
         assertThat(told).hasSize(5).allSatisfy(exchange -> {
-            assertThat(exchange.decision()).isEqualTo(Decision.SHED);
+            assertThat(exchange.outcome()).isEqualTo(Outcome.SHED);
             assertThat(exchange.reason()).isEqualTo("the circuit is open");
         });
         breaker.open = false;
@@ -231,7 +231,7 @@ class CircuitTest {
     @DisplayName("that throws at every turn changes no answer and costs no slot; one line says so")
     void throwing() {
         breaker.fault = new NoClassDefFoundError("an/Engine");
-        try (LogCapture log = LogCapture.of("io.github.web3task.internal.Complaints")) {
+        try (LogCapture log = LogCapture.of("io.github.web3task.internal.ThrottledWarning")) {
             for (int i = 0; i < 5; i++) {
                 var stage = ask("w", "a");
                 provider.answer(i, TaskStatus.complete());

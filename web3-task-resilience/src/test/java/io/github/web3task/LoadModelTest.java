@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.ExchangeListener;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
 import io.github.web3task.resilience.circuit.CircuitBreaker;
-import io.github.web3task.transport.ApiResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ class LoadModelTest {
     private final List<Runnable> pendingRecalls = new ArrayList<>();
     private final Map<String, Integer> working = new HashMap<>();
     private final Map<Said, Integer> lastSaid = new HashMap<>();
-    private final Set<Decision> decisions = new HashSet<>();
+    private final Set<Outcome> outcomes = new HashSet<>();
     private final Set<String> done = new HashSet<>();
     private Random random = new Random(0);
     private int sayings;
@@ -75,7 +75,7 @@ class LoadModelTest {
         for (String name : LOGGERS) {
             ((Logger) LoggerFactory.getLogger(name)).setLevel(level);
         }
-        ((Logger) LoggerFactory.getLogger("io.github.web3task.internal.Complaints")).setLevel(level);
+        ((Logger) LoggerFactory.getLogger("io.github.web3task.internal.ThrottledWarning")).setLevel(level);
     }
 
     private TaskApi api() {
@@ -102,7 +102,7 @@ class LoadModelTest {
                 .executor(executor)
                 .maxConcurrent(LIMIT)
                 .closeGrace(Duration.ZERO)
-                .listener(exchange -> decisions.add(exchange.decision()))
+                .listener(exchange -> outcomes.add(exchange.outcome()))
                 .build();
     }
 
@@ -148,8 +148,7 @@ class LoadModelTest {
             assertThat(open.size()).as("those who work, wait or follow").isBetween(0, 2 * LIMIT);
         }
         assertThat(served).isGreaterThan(STEPS / 10);
-        assertThat(decisions)
-                .contains(Decision.SERVED, Decision.SHARED, Decision.REMEMBERED, Decision.SHED, Decision.FAILED);
+        assertThat(outcomes).contains(Outcome.SERVED, Outcome.SHARED, Outcome.REMEMBERED, Outcome.SHED, Outcome.FAILED);
         drain();
         assertThat(open).allMatch(this::isAnsweredTruly);
         assertThat(working).isEmpty();

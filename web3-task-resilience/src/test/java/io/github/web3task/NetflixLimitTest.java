@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import ch.qos.logback.classic.Level;
 import com.netflix.concurrency.limits.Limit;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.ProviderCall;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.netflix.NetflixLimit;
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.ProviderCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,7 +214,7 @@ class NetflixLimitTest {
         Fixed limit = new Fixed(5);
         limit.fault = new NoClassDefFoundError("broken");
         build(new NetflixLimit(limit));
-        try (LogCapture log = LogCapture.of("io.github.web3task.internal.Complaints")) {
+        try (LogCapture log = LogCapture.of("io.github.web3task.internal.ThrottledWarning")) {
             assertThat(rounds(20, 20)).isEqualTo(5);
             assertThat(log.atLeast(Level.WARN)).singleElement().asString().startsWith("the adaptive limit fails");
         }

@@ -1,7 +1,7 @@
 package io.github.web3task.exchange;
 
 import io.github.web3task.campaign.CampaignPhase;
-import io.github.web3task.envelope.ResultCode;
+import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,9 +98,9 @@ public interface Exchange {
     /**
      * How the answer came about.
      *
-     * @return the decision
+     * @return the outcome
      */
-    Decision decision();
+    Outcome outcome();
 
     /**
      * Why it was not served, for operators.

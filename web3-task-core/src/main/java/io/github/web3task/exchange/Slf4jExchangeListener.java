@@ -56,7 +56,7 @@ final class Slf4jExchangeListener implements ExchangeListener {
         all.put("time", exchange.time().toString());
         all.put("requestId", exchange.requestId());
         all.put("trace", exchange.traceparent());
-        all.put("decision", exchange.decision().name().toLowerCase(Locale.ROOT));
+        all.put("outcome", exchange.outcome().name().toLowerCase(Locale.ROOT));
         all.put("code", exchange.code().code());
         all.put("status", exchange.status());
         all.put("method", exchange.method());

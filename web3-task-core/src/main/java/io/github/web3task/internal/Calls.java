@@ -1,9 +1,9 @@
 package io.github.web3task.internal;
 
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.LayerContext;
-import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.TaskQuery;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.LayerContext;
+import io.github.web3task.spi.ProviderCall;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.web3task.internal;
 
 import io.github.web3task.campaign.CampaignPhase;
-import io.github.web3task.envelope.ResultCode;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ public record ExchangeRecord(
         ResultCode code,
         int status,
         String answer,
-        Decision decision,
+        Outcome outcome,
         @Nullable String reason,
         @Nullable Duration providerTime,
         Duration totalTime,

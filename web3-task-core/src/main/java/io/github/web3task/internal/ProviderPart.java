@@ -1,11 +1,11 @@
 package io.github.web3task.internal;
 
-import io.github.web3task.load.NotAskedException;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.CallRejectedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -35,11 +35,11 @@ abstract class ProviderPart<P extends TaskCatalog> {
     /** Nobody waits for it any more. */
     void abandon() {}
 
-    final void requirePrecondition() throws NotAskedException {
+    final void requirePrecondition() throws CallRejectedException {
         try {
             precondition.check();
         } catch (Exception e) {
-            throw new NotAskedException("the request no longer holds", e);
+            throw new CallRejectedException("the request no longer holds", e);
         }
     }
 
@@ -89,7 +89,7 @@ abstract class ProviderPart<P extends TaskCatalog> {
             try {
                 executor.execute(this);
             } catch (RejectedExecutionException e) {
-                end(null, new NotAskedException("the executor took no more calls", null));
+                end(null, new CallRejectedException("the executor took no more calls", null));
             } catch (RuntimeException | Error e) { // no thread to be had, or an executor of its own mind: nothing runs
                 end(null, e);
             }

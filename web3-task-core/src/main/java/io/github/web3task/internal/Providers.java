@@ -1,11 +1,11 @@
 package io.github.web3task.internal;
 
-import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.ProviderCall;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.github.web3task.internal;
 
-import io.github.web3task.load.RateLimiter;
-import io.github.web3task.transport.ApiRequest;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.spi.RateLimiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,7 +18,7 @@ public final class RateLimits {
     /** May be empty. */
     public RateLimits(List<RateLimiter> limiters, Timer timer) {
         this.limiters = List.copyOf(limiters);
-        this.complaints = Complaints.that("a rate limiter fails", timer);
+        this.complaints = ThrottledWarning.that("a rate limiter fails", timer);
     }
 
     /** Null when the request may pass all of them, else when to come again. */

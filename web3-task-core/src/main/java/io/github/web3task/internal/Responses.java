@@ -2,10 +2,10 @@ package io.github.web3task.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.web3task.envelope.Envelope;
-import io.github.web3task.envelope.ResultCode;
-import io.github.web3task.envelope.StatusMapping;
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.protocol.ApiResponse;
+import io.github.web3task.protocol.Envelope;
+import io.github.web3task.protocol.ResultCode;
+import io.github.web3task.protocol.StatusMapping;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

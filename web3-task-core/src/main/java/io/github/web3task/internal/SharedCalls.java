@@ -1,10 +1,10 @@
 package io.github.web3task.internal;
 
-import io.github.web3task.exchange.Decision;
-import io.github.web3task.load.NotAskedException;
-import io.github.web3task.load.ProviderCall;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.CallRejectedException;
+import io.github.web3task.spi.ProviderCall;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,7 +125,7 @@ final class SharedCalls {
             }
             try {
                 if (own.isGone()) { // what it follows has failed already
-                    throw new NotAskedException("abandoned before it began", null);
+                    throw new CallRejectedException("abandoned before it began", null);
                 }
                 ProviderCall call = next.apply(query.withTasks(List.copyOf(led.keySet())));
                 own.call.complete(call);
@@ -153,8 +153,8 @@ final class SharedCalls {
 
         /** The leader's own request may have been refused at the last moment; its followers' have not. */
         private static Throwable forFollowers(@Nullable Throwable failure) {
-            return failure == null || Failures.unwrapped(failure) instanceof NotAskedException
-                    ? new NotAskedException("the request that asked was not answered", null)
+            return failure == null || Failures.unwrapped(failure) instanceof CallRejectedException
+                    ? new CallRejectedException("the request that asked was not answered", null)
                     : failure;
         }
 
@@ -187,8 +187,8 @@ final class SharedCalls {
         }
 
         @Override
-        public Decision origin() {
-            return led.isEmpty() && !followed.isEmpty() ? Decision.SHARED : Decision.SERVED;
+        public Outcome origin() {
+            return led.isEmpty() && !followed.isEmpty() ? Outcome.SHARED : Outcome.SERVED;
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.github.web3task.provider;
 
-import io.github.web3task.threshold.Criterion;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.github.web3task.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.web3task.provider.Criterion;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.threshold.Criterion;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

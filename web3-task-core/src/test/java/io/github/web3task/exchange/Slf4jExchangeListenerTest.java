@@ -11,8 +11,8 @@ import io.github.web3task.LogCapture;
 import io.github.web3task.TaskApi;
 import io.github.web3task.campaign.CampaignPhase;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.envelope.ResultCode;
 import io.github.web3task.internal.ExchangeRecord;
+import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class Slf4jExchangeListenerTest {
                 ResultCode.SUCCESS,
                 200,
                 "{\"data\":{\"" + text + "\":true}}",
-                Decision.SERVED,
+                Outcome.SERVED,
                 text,
                 Duration.ofNanos(120_450_000),
                 Duration.ofMillis(121),
@@ -78,7 +78,7 @@ class Slf4jExchangeListenerTest {
         assertThat(pairs(event)).containsExactlyEntriesOf(expectedPairs());
         assertThat(event.getFormattedMessage())
                 .isEqualTo(
-                        "time=2026-11-01T10:00:00Z requestId=x trace=x decision=served code=000000 status=200 method=x"
+                        "time=2026-11-01T10:00:00Z requestId=x trace=x outcome=served code=000000 status=200 method=x"
                                 + " path=x query=x wallet=x tasks=ax,bx,cx reason=x details=\"ax complete, x, x\""
                                 + " phase=launch_watch providerMs=120.5 totalMs=121.0 answer={\"data\":{\"x\":true}}");
     }
@@ -88,7 +88,7 @@ class Slf4jExchangeListenerTest {
         pairs.put("time", "2026-11-01T10:00:00Z");
         pairs.put("requestId", "x");
         pairs.put("trace", "x");
-        pairs.put("decision", "served");
+        pairs.put("outcome", "served");
         pairs.put("code", "000000");
         pairs.put("status", 200);
         for (String key : new String[] {"method", "path", "query", "wallet"}) {
@@ -137,9 +137,9 @@ class Slf4jExchangeListenerTest {
     @Clause("LOG-2")
     @DisplayName("can't be made to look like other fields: what holds a blank is quoted, quotes in it are escaped")
     void noForgery() {
-        String line = logged(allTexts("x code=000000 \" decision=\"served\\")).getFormattedMessage();
+        String line = logged(allTexts("x code=000000 \" outcome=\"served\\")).getFormattedMessage();
 
-        assertThat(line).contains(" wallet=\"x code=000000 \\\" decision=\\\"served\\\\\" ");
+        assertThat(line).contains(" wallet=\"x code=000000 \\\" outcome=\\\"served\\\\\" ");
         assertThat(logged(allTexts("\"quoted\"")).getFormattedMessage()).contains(" wallet=\"\\\"quoted\\\"\" ");
         assertThat(logged(allTexts("")).getFormattedMessage()).contains(" wallet=\"\" ");
         assertThat(logged(allTexts("\n")).getFormattedMessage()).contains(" wallet=\"\\u000a\" ");
@@ -161,7 +161,7 @@ class Slf4jExchangeListenerTest {
                 ResultCode.SUCCESS,
                 200,
                 "{}",
-                Decision.SERVED,
+                Outcome.SERVED,
                 null,
                 null,
                 Duration.ZERO,
@@ -169,7 +169,7 @@ class Slf4jExchangeListenerTest {
 
         assertThat(pairs(event))
                 .containsOnlyKeys(
-                        "time", "requestId", "decision", "code", "status", "method", "path", "totalMs", "answer");
+                        "time", "requestId", "outcome", "code", "status", "method", "path", "totalMs", "answer");
         assertThat(event.getFormattedMessage()).doesNotContain("null");
     }
 

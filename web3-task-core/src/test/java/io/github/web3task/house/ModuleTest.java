@@ -26,12 +26,10 @@ class ModuleTest {
                 .containsExactlyInAnyOrder(
                         "io.github.web3task",
                         "io.github.web3task.campaign",
-                        "io.github.web3task.envelope",
                         "io.github.web3task.exchange",
-                        "io.github.web3task.load",
+                        "io.github.web3task.protocol",
                         "io.github.web3task.provider",
-                        "io.github.web3task.threshold",
-                        "io.github.web3task.transport",
+                        "io.github.web3task.spi",
                         "io.github.web3task.validation");
         assertThat(module.packages()).contains("io.github.web3task.internal");
     }

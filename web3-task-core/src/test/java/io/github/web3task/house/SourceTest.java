@@ -54,7 +54,7 @@ class SourceTest {
     /** Below {@code load}, in a package of its own that is not one of ours. */
     private static boolean isEngine(Path file) {
         Path directory = file.getParent();
-        return directory.getParent().endsWith("io/github/web3task/load")
+        return directory.getParent().endsWith("io/github/web3task/spi")
                 && !directory.endsWith("memory")
                 && !directory.endsWith("circuit");
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.web3task.contract.Clause;
-import io.github.web3task.envelope.Envelope;
-import io.github.web3task.envelope.ResultCode;
-import io.github.web3task.envelope.StatusMapping;
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.protocol.ApiResponse;
+import io.github.web3task.protocol.Envelope;
+import io.github.web3task.protocol.ResultCode;
+import io.github.web3task.protocol.StatusMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

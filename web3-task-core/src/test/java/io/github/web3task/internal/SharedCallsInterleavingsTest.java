@@ -5,10 +5,10 @@ import static io.github.web3task.Interleavings.same;
 import io.github.web3task.HeldCall;
 import io.github.web3task.Interleavings;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
-import io.github.web3task.load.NotAskedException;
-import io.github.web3task.load.ProviderCall;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.provider.TaskQuery;
+import io.github.web3task.spi.CallRejectedException;
+import io.github.web3task.spi.ProviderCall;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -144,7 +144,7 @@ class SharedCallsInterleavingsTest {
         }
 
         boolean leadsForA() {
-            return waits() && tasks.equals(List.of("a")) && call.origin() == Decision.SERVED;
+            return waits() && tasks.equals(List.of("a")) && call.origin() == Outcome.SERVED;
         }
 
         void check() {
@@ -156,7 +156,7 @@ class SharedCallsInterleavingsTest {
                             same("from a call given up", statuses.toString().contains(mayNotGet), false);
                         } else if (!left) {
                             Throwable cause = Failures.unwrapped(failure);
-                            boolean known = cause instanceof NotAskedException || "down".equals(cause.getMessage());
+                            boolean known = cause instanceof CallRejectedException || "down".equals(cause.getMessage());
                             same("a failure of the provider's: " + cause, known, true);
                         }
                         return null;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.HeldCall;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.TaskQuery;
+import io.github.web3task.spi.ProviderCall;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;

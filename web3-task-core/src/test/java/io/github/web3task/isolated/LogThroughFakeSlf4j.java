@@ -1,9 +1,9 @@
 package io.github.web3task.isolated;
 
 import io.github.web3task.TaskApi;
+import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.transport.ApiRequest;
 import java.util.List;
 import java.util.function.Supplier;
 

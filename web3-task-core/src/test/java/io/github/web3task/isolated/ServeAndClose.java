@@ -1,9 +1,9 @@
 package io.github.web3task.isolated;
 
 import io.github.web3task.TaskApi;
+import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
-import io.github.web3task.transport.ApiRequest;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;

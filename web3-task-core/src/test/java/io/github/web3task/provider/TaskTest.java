@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.web3task.contract.Clause;
-import io.github.web3task.threshold.Criterion;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

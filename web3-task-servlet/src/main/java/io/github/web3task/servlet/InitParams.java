@@ -2,8 +2,8 @@ package io.github.web3task.servlet;
 
 import io.github.web3task.TaskApiBuilder;
 import io.github.web3task.campaign.Campaign;
-import io.github.web3task.envelope.StatusMapping;
 import io.github.web3task.exchange.WalletRendering;
+import io.github.web3task.protocol.StatusMapping;
 import io.github.web3task.validation.UnknownTaskPolicy;
 import io.github.web3task.validation.WalletFormat;
 import io.github.web3task.validation.WindowPolicy;

@@ -1,6 +1,6 @@
 package io.github.web3task.servlet;
 
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.protocol.ApiResponse;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;

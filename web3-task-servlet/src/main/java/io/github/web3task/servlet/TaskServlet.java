@@ -1,8 +1,8 @@
 package io.github.web3task.servlet;
 
 import io.github.web3task.TaskApi;
-import io.github.web3task.transport.ApiRequest;
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.protocol.ApiResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

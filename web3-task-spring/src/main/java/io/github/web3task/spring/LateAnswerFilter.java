@@ -1,6 +1,6 @@
 package io.github.web3task.spring;
 
-import io.github.web3task.transport.ApiRequest;
+import io.github.web3task.protocol.ApiRequest;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

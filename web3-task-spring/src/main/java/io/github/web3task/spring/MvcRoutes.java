@@ -1,8 +1,8 @@
 package io.github.web3task.spring;
 
 import io.github.web3task.TaskApi;
+import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.servlet.TaskServlet;
-import io.github.web3task.transport.ApiRequest;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,6 @@
 package io.github.web3task.spring;
 
-import io.github.web3task.transport.ApiRequest;
+import io.github.web3task.protocol.ApiRequest;
 
 /** Percent-encodes what clause QUERY-2 lets callers send raw, in request targets of the endpoints only. */
 final class RawQueryEncoder {

@@ -23,7 +23,7 @@ import org.springframework.core.annotation.Order;
  * io.github.web3task.provider.AsyncTaskCompletionProvider}, or one with a {@link CampaignTask} method; several are combined
  * by task name. Settings are {@link Web3TaskProperties}, then {@link TaskApiBuilderCustomizer} beans; beans of type {@link
  * io.github.web3task.exchange.ExchangeListener}, {@link io.github.web3task.validation.ValidationRule}, {@link
- * io.github.web3task.load.RateLimiter} and {@link io.github.web3task.load.CallLayer} are added. A {@link TaskApi} bean of the
+ * io.github.web3task.spi.RateLimiter} and {@link io.github.web3task.spi.CallLayer} are added. A {@link TaskApi} bean of the
  * application's own replaces all of that.
  *
  * <p>Names no type that differs between Boot 3.5 and 4: those are in nested classes behind conditions by name.

@@ -1,7 +1,7 @@
 package io.github.web3task.spring;
 
 import io.github.web3task.TaskApi;
-import io.github.web3task.transport.ApiRequest;
+import io.github.web3task.protocol.ApiRequest;
 import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 

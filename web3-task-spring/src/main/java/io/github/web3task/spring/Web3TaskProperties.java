@@ -2,8 +2,8 @@ package io.github.web3task.spring;
 
 import io.github.web3task.TaskApiBuilder;
 import io.github.web3task.campaign.Campaign;
-import io.github.web3task.envelope.StatusMapping;
 import io.github.web3task.exchange.WalletRendering;
+import io.github.web3task.protocol.StatusMapping;
 import io.github.web3task.validation.ReceiveWindow;
 import io.github.web3task.validation.RequestLimits;
 import io.github.web3task.validation.UnknownTaskPolicy;

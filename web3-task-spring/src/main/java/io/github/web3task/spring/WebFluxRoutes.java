@@ -1,8 +1,8 @@
 package io.github.web3task.spring;
 
 import io.github.web3task.TaskApi;
-import io.github.web3task.transport.ApiRequest;
-import io.github.web3task.transport.ApiResponse;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.protocol.ApiResponse;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;

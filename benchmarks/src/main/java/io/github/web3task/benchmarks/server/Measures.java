@@ -3,7 +3,7 @@ package io.github.web3task.benchmarks.server;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
-import io.github.web3task.transport.ApiRequest;
+import io.github.web3task.protocol.ApiRequest;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -21,7 +21,7 @@ final class Measures implements ExchangeListener {
         }
         long nanos = exchange.totalTime().toNanos();
         all.recordValue(nanos);
-        switch (exchange.decision()) {
+        switch (exchange.outcome()) {
             case SHED, LIMITED -> refused.recordValue(nanos);
             default -> {}
         }

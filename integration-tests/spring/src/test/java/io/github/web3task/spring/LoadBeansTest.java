@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.TaskApi;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.load.RateLimiter;
+import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.resilience.cache.CachePolicy;
 import io.github.web3task.resilience.cache.CompletionCache;
 import io.github.web3task.resilience.circuit.CircuitBreaker;
-import io.github.web3task.transport.ApiRequest;
+import io.github.web3task.spi.RateLimiter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

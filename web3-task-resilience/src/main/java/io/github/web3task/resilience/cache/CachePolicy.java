@@ -1,7 +1,7 @@
 package io.github.web3task.resilience.cache;
 
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.LayerContext;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.LayerContext;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.github.web3task.resilience.cache;
 
-import io.github.web3task.exchange.Decision;
-import io.github.web3task.load.ProviderCall;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.ProviderCall;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -27,7 +27,7 @@ final class ForwardedCall implements ProviderCall {
     }
 
     @Override
-    public Decision origin() {
+    public Outcome origin() {
         return call.origin();
     }
 

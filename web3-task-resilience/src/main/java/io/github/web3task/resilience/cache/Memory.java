@@ -1,11 +1,11 @@
 package io.github.web3task.resilience.cache;
 
 import io.github.web3task.campaign.Campaign;
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.LayerContext;
-import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.LayerContext;
+import io.github.web3task.spi.ProviderCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

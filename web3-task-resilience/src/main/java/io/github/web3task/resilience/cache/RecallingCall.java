@@ -1,9 +1,9 @@
 package io.github.web3task.resilience.cache;
 
-import io.github.web3task.exchange.Decision;
-import io.github.web3task.load.NotAskedException;
-import io.github.web3task.load.ProviderCall;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.CallRejectedException;
+import io.github.web3task.spi.ProviderCall;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,14 +31,14 @@ final class RecallingCall implements ProviderCall {
             try {
                 executor.execute(() -> begin(goOn, known));
             } catch (Throwable t) { // refused, or no thread could be made: whatever it is, the question must end
-                end(new NotAskedException("the executor took no more calls", null));
+                end(new CallRejectedException("the executor took no more calls", null));
             }
         });
     }
 
     private void begin(Function<Map<String, TaskStatus>, ProviderCall> goOn, Map<String, TaskStatus> known) {
         if (isGivenUp()) {
-            end(new NotAskedException("abandoned while the memory was asked", null));
+            end(new CallRejectedException("abandoned while the memory was asked", null));
             return;
         }
         try {
@@ -88,8 +88,8 @@ final class RecallingCall implements ProviderCall {
     }
 
     @Override
-    public synchronized Decision origin() {
-        return call == null ? Decision.SERVED : call.origin();
+    public synchronized Outcome origin() {
+        return call == null ? Outcome.SERVED : call.origin();
     }
 
     @Override

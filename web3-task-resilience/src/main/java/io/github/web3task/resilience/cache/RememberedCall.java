@@ -1,8 +1,8 @@
 package io.github.web3task.resilience.cache;
 
-import io.github.web3task.exchange.Decision;
-import io.github.web3task.load.ProviderCall;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.ProviderCall;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,8 +26,8 @@ final class RememberedCall implements ProviderCall {
     }
 
     @Override
-    public Decision origin() {
-        return Decision.REMEMBERED;
+    public Outcome origin() {
+        return Outcome.REMEMBERED;
     }
 
     @Override

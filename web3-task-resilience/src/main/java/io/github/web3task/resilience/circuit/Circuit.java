@@ -1,12 +1,12 @@
 package io.github.web3task.resilience.circuit;
 
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.LayerContext;
-import io.github.web3task.load.NotAskedException;
-import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.CallRejectedException;
+import io.github.web3task.spi.LayerContext;
+import io.github.web3task.spi.ProviderCall;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -84,7 +84,7 @@ final class Circuit implements CallLayer.Link {
             Throwable failure =
                     wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
             long nanos = elapsed();
-            if (failure instanceof NotAskedException) {
+            if (failure instanceof CallRejectedException) {
                 judge(CircuitBreaker::notMade);
             } else if (failure instanceof DependencyUnavailableException
                     || nanos >= context.deadline().toNanos()) {

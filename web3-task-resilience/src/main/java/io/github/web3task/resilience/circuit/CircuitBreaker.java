@@ -1,7 +1,7 @@
 package io.github.web3task.resilience.circuit;
 
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.LayerContext;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.LayerContext;
 
 /**
  * Keeps calls away from a provider that keeps missing its deadline: while it is open, requests that would need the provider

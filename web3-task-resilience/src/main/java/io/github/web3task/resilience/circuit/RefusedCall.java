@@ -1,8 +1,8 @@
 package io.github.web3task.resilience.circuit;
 
-import io.github.web3task.load.NotAskedException;
-import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.CallRejectedException;
+import io.github.web3task.spi.ProviderCall;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +26,7 @@ public final class RefusedCall implements ProviderCall {
 
     @Override
     public CompletionStage<Map<String, TaskStatus>> answer() {
-        return CompletableFuture.failedStage(new NotAskedException(reason, null));
+        return CompletableFuture.failedStage(new CallRejectedException(reason, null));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.github.web3task.resilience.micrometer;
 import io.github.web3task.campaign.CampaignPhase;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
-import io.github.web3task.transport.ApiRequest;
+import io.github.web3task.protocol.ApiRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>{@value #REQUESTS}: a timer of whole exchanges. Tags: {@code endpoint} ({@code time}, {@code completion}, or {@code
- *       none} for other paths), {@code code}, {@code decision}, {@code phase} ({@code none} without a campaign).
+ *       none} for other paths), {@code code}, {@code outcome}, {@code phase} ({@code none} without a campaign).
  *   <li>{@value #PROVIDER}: a timer of what statuses were waited for, where any were asked for. Tags: {@code code}, {@code
  *       phase}.
  * </ul>
@@ -44,15 +44,15 @@ public final class MicrometerExchangeListener implements ExchangeListener {
         CampaignPhase phase = exchange.phase();
         String phaseName = phase == null ? "none" : lowerCase(phase);
         String code = exchange.code().code();
-        String decision = lowerCase(exchange.decision());
+        String outcome = lowerCase(exchange.outcome());
         registry.timer(
                         REQUESTS,
                         "endpoint",
                         endpoint(exchange.path()),
                         "code",
                         code,
-                        "decision",
-                        decision,
+                        "outcome",
+                        outcome,
                         "phase",
                         phaseName)
                 .record(exchange.totalTime());

@@ -2,11 +2,11 @@ package io.github.web3task.resilience.netflix;
 
 import com.netflix.concurrency.limits.Limit;
 import com.netflix.concurrency.limits.limit.Gradient2Limit;
-import io.github.web3task.load.CallLayer;
-import io.github.web3task.load.LayerContext;
-import io.github.web3task.load.ProviderCall;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.resilience.circuit.RefusedCall;
+import io.github.web3task.spi.CallLayer;
+import io.github.web3task.spi.LayerContext;
+import io.github.web3task.spi.ProviderCall;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;

@@ -7,10 +7,10 @@ import io.github.web3task.ManualClock;
 import io.github.web3task.TaskApi;
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.contract.Clause;
+import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
-import io.github.web3task.transport.ApiRequest;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -60,7 +60,7 @@ class MicrometerExchangeListenerTest {
 
     @Test
     @Clause("LOG-1")
-    @DisplayName("times every exchange by endpoint, code and decision, and the provider where it was asked")
+    @DisplayName("times every exchange by endpoint, code and outcome, and the provider where it was asked")
     void exchanges() {
         try (TaskApi api = api(null)) {
             handle(api, Ask.completion("0xW", "a"));
@@ -71,7 +71,7 @@ class MicrometerExchangeListenerTest {
             handle(api, Ask.request("GET", "/any/path", null));
         }
         assertThat(timers())
-                .containsExactly( // tags in the order of their names: code, decision, endpoint, phase
+                .containsExactly( // tags in the order of their names: code, outcome, endpoint, phase
                         "web3.task.provider 000000 none x 2",
                         "web3.task.provider 000002 none x 1",
                         "web3.task.requests 000000 served completion none x 2",

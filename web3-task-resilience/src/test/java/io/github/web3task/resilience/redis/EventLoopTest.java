@@ -7,11 +7,11 @@ import io.github.web3task.FakeAsyncProvider;
 import io.github.web3task.FakeProvider;
 import io.github.web3task.TaskApi;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
 import io.github.web3task.resilience.netflix.NetflixLimit;
-import io.github.web3task.transport.ApiResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ class EventLoopTest {
         onEventLoop(() -> LockSupport.parkNanos(1));
         assertThat(BLOCKED).as("BlockHound watches").hasSize(1);
         BLOCKED.clear();
-        Set<Decision> decisions = ConcurrentHashMap.newKeySet();
+        Set<Outcome> outcomes = ConcurrentHashMap.newKeySet();
         try (Wire wire = new Wire(server.port())) {
             String uri = "redis://127.0.0.1:" + wire.port();
             RedisCompletionCache memory = server.closing(RedisCompletionCache.connect(uri, "campaign:"));
@@ -97,14 +97,14 @@ class EventLoopTest {
                     .rateLimit(limiter)
                     .layer(CachePolicy.in(memory))
                     .layer(NetflixLimit.gradient(32, 64))
-                    .listener(exchange -> decisions.add(exchange.decision()))
+                    .listener(exchange -> outcomes.add(exchange.outcome()))
                     .build());
             for (int round = 0; round < 20; round++) {
                 ask(api, round).forEach(Ask::soon);
             }
             server.with(redis -> LocalRedis.until("answers and tokens from Redis", () -> {
                 ask(api, 0).forEach(Ask::soon);
-                return decisions.contains(Decision.REMEMBERED) && redis.exists("limit:100000:") == 1;
+                return outcomes.contains(Outcome.REMEMBERED) && redis.exists("limit:100000:") == 1;
             }));
             wire.swallow();
             for (int round = 0; round < 20; round++) {
@@ -112,6 +112,6 @@ class EventLoopTest {
             }
         }
         assertThat(BLOCKED).isEmpty();
-        assertThat(decisions).contains(Decision.SERVED, Decision.REMEMBERED);
+        assertThat(outcomes).contains(Outcome.SERVED, Outcome.REMEMBERED);
     }
 }

@@ -7,8 +7,8 @@ import io.github.web3task.Ask;
 import io.github.web3task.FakeProvider;
 import io.github.web3task.TaskApi;
 import io.github.web3task.contract.Clause;
-import io.github.web3task.exchange.Decision;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
@@ -62,9 +62,9 @@ class RedisNodesTest {
             return Ask.body(api, Ask.completion(wallet, "a"));
         }
 
-        Decision decision(String wallet) {
+        Outcome outcome(String wallet) {
             ask(wallet);
-            return told.get(told.size() - 1).decision();
+            return told.get(told.size() - 1).outcome();
         }
 
         /** Asks until Redis takes part: another wallet each time, learnt by one look and remembered by the next. */
@@ -73,7 +73,7 @@ class RedisNodesTest {
             LocalRedis.until("an answer from Redis", () -> {
                 String wallet = "done-" + System.identityHashCode(this) + "-" + number[0]++;
                 assertThat(ask(wallet)).isEqualTo(YES);
-                return decision(wallet) == Decision.REMEMBERED;
+                return outcome(wallet) == Outcome.REMEMBERED;
             });
         }
 
@@ -105,14 +105,14 @@ class RedisNodesTest {
     @DisplayName("answer what one of them has learnt, without their own providers")
     void shared() {
         List<Node> nodes = List.of(node(), node(), node());
-        assertThat(nodes.get(0).decision("done1")).isEqualTo(Decision.SERVED);
+        assertThat(nodes.get(0).outcome("done1")).isEqualTo(Outcome.SERVED);
         awaitInRedis("done1");
         for (Node other : nodes.subList(1, 3)) {
             assertThat(other.ask("done1")).isEqualTo(YES);
-            assertThat(other.decision("done1")).isEqualTo(Decision.REMEMBERED);
+            assertThat(other.outcome("done1")).isEqualTo(Outcome.REMEMBERED);
             assertThat(other.provider.asked).noneMatch(query -> query.wallet().equals("done1"));
             assertThat(other.ask("open1")).isEqualTo(Ask.success("{\"a\":false}"));
-            assertThat(other.decision("open1")).as("incomplete").isEqualTo(Decision.SERVED);
+            assertThat(other.outcome("open1")).as("incomplete").isEqualTo(Outcome.SERVED);
         }
         server.with(redis -> {
             assertThat(redis.get("campaign:1.1:a1done1")).isEqualTo("1");
@@ -130,7 +130,7 @@ class RedisNodesTest {
         Node two = node();
         one.ask("done1");
         awaitInRedis("done1");
-        assertThat(two.decision("done1")).isEqualTo(Decision.REMEMBERED);
+        assertThat(two.outcome("done1")).isEqualTo(Outcome.REMEMBERED);
         server.kill();
         one.awaitRefusal();
         two.awaitRefusal();
@@ -146,7 +146,7 @@ class RedisNodesTest {
         two.awaitRedis();
         one.ask("done-later");
         awaitInRedis("done-later");
-        assertThat(two.decision("done-later")).isEqualTo(Decision.REMEMBERED);
+        assertThat(two.outcome("done-later")).isEqualTo(Outcome.REMEMBERED);
     }
 
     @Test
@@ -156,7 +156,7 @@ class RedisNodesTest {
         server.kill();
         Node node = new Node(server.port(), PATIENT);
         assertThat(node.ask("done1")).isEqualTo(YES);
-        assertThat(node.decision("done1")).isEqualTo(Decision.SERVED);
+        assertThat(node.outcome("done1")).isEqualTo(Outcome.SERVED);
         server.start();
         node.awaitRedis();
     }
@@ -171,7 +171,7 @@ class RedisNodesTest {
             wire.swallow();
             for (int i = 0; i < 50; i++) {
                 assertThat(node.ask("done" + i)).isEqualTo(YES);
-                assertThat(node.told.get(node.told.size() - 1).decision()).isEqualTo(Decision.SERVED);
+                assertThat(node.told.get(node.told.size() - 1).outcome()).isEqualTo(Outcome.SERVED);
             }
             assertThat(node.ask("down")).isEqualTo(Ask.BUSY);
             wire.mend();

@@ -1,8 +1,8 @@
 package io.github.web3task.examples.quickstart;
 
+import io.github.web3task.provider.Criterion;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
-import io.github.web3task.threshold.Criterion;
 import java.math.BigDecimal;
 import java.util.Map;
 

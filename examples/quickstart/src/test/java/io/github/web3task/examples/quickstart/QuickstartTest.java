@@ -94,7 +94,7 @@ class QuickstartTest {
         output.readLine();
         output.readLine();
 
-        assertThat(output.readLine()).contains(" decision=served code=000000 status=200 method=GET path=/v1/time ");
+        assertThat(output.readLine()).contains(" outcome=served code=000000 status=200 method=GET path=/v1/time ");
     }
 
     @Test

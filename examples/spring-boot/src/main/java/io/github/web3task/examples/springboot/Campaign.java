@@ -2,11 +2,11 @@ package io.github.web3task.examples.springboot;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.web3task.provider.Criterion;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.threshold.Criterion;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

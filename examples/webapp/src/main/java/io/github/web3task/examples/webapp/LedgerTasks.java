@@ -1,9 +1,9 @@
 package io.github.web3task.examples.webapp;
 
+import io.github.web3task.provider.Criterion;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
-import io.github.web3task.threshold.Criterion;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
-package io.github.web3task.load;
+package io.github.web3task.spi;
 
-import io.github.web3task.exchange.Decision;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.provider.TaskStatus;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -30,8 +30,8 @@ public interface ProviderCall {
      *
      * @return served, shared or remembered, once it is there
      */
-    default Decision origin() {
-        return Decision.SERVED;
+    default Outcome origin() {
+        return Outcome.SERVED;
     }
 
     /**

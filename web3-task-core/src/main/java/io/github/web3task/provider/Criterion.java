@@ -1,4 +1,4 @@
-package io.github.web3task.threshold;
+package io.github.web3task.provider;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

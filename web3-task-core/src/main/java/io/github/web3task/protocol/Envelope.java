@@ -1,4 +1,4 @@
-package io.github.web3task.envelope;
+package io.github.web3task.protocol;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

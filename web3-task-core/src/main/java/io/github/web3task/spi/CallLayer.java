@@ -1,4 +1,4 @@
-package io.github.web3task.load;
+package io.github.web3task.spi;
 
 import io.github.web3task.provider.TaskQuery;
 import java.util.function.Function;
@@ -20,7 +20,7 @@ public interface CallLayer {
 
     /**
      * An attached layer. Called by many threads at once; must not block. What it throws is answered 000007; a call that fails with
-     * {@link NotAskedException}, 000002.
+     * {@link CallRejectedException}, 000002.
      */
     interface Link {
         /**

@@ -1,8 +1,7 @@
-package io.github.web3task.campaign;
+package io.github.web3task.exchange;
 
-import io.github.web3task.exchange.Exchange;
-import io.github.web3task.exchange.ExchangeListener;
-import io.github.web3task.transport.ApiRequest;
+import io.github.web3task.campaign.Campaign;
+import io.github.web3task.protocol.ApiRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

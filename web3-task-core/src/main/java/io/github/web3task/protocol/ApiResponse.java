@@ -1,4 +1,4 @@
-package io.github.web3task.transport;
+package io.github.web3task.protocol;
 
 import java.io.IOException;
 import java.io.OutputStream;

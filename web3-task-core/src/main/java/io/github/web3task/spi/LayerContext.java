@@ -1,4 +1,4 @@
-package io.github.web3task.load;
+package io.github.web3task.spi;
 
 import io.github.web3task.campaign.Campaign;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package io.github.web3task.load;
+package io.github.web3task.spi;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The provider was not asked, and is not to blame: the circuit is open, no thread was free. The request is answered 000002 and
  * recorded as shed.
  */
-public class NotAskedException extends Exception {
+public class CallRejectedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
@@ -15,7 +15,7 @@ public class NotAskedException extends Exception {
      * @param message for the record, such as "the circuit is open"
      * @param cause null unless the request itself no longer holds
      */
-    public NotAskedException(String message, @Nullable Throwable cause) {
+    public CallRejectedException(String message, @Nullable Throwable cause) {
         super(message, cause, false, false);
     }
 }

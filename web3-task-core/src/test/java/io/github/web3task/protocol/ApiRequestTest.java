@@ -1,4 +1,4 @@
-package io.github.web3task.transport;
+package io.github.web3task.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.web3task.transport;
+package io.github.web3task.protocol;
 
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -7,11 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says that an engine is gone on without, at most once a minute: it may fail at every request (clause LOAD-6). */
-public final class Complaints {
-    private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
+public final class ThrottledWarning {
+    private static final Logger LOG = LoggerFactory.getLogger(ThrottledWarning.class);
     private static final long EVERY = Duration.ofMinutes(1).toNanos();
 
-    private Complaints() {}
+    private ThrottledWarning() {}
 
     /** Takes failures of one engine. Never throws. */
     public static Consumer<Throwable> that(String what, Timer timer) {

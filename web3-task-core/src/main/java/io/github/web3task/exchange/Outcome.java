@@ -1,7 +1,7 @@
 package io.github.web3task.exchange;
 
 /** How an exchange came to its answer (clause LOG-1). */
-public enum Decision {
+public enum Outcome {
     /** The provider, or the clock, was asked and answered. */
     SERVED,
     /** A remembered completion answered. */

@@ -1,4 +1,4 @@
-package io.github.web3task.envelope;
+package io.github.web3task.protocol;
 
 /**
  * Which HTTP status goes with which code (clause ENV-3). A path or method that is none of the endpoints' keeps its 404

@@ -1,4 +1,4 @@
-package io.github.web3task.envelope;
+package io.github.web3task.protocol;
 
 /**
  * The one table of the answer's codes: code, fixed text, HTTP status by default (clauses ENV-2, ENV-3).

@@ -1,4 +1,4 @@
-package io.github.web3task.threshold;
+package io.github.web3task.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,6 +1,6 @@
-package io.github.web3task.load;
+package io.github.web3task.spi;
 
-import io.github.web3task.transport.ApiRequest;
+import io.github.web3task.protocol.ApiRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
