@@ -31,10 +31,12 @@ final class Slf4jExchangeListener implements ExchangeListener {
     }
 
     @Override
+    public boolean isEnabled() {
+        return logger.isInfoEnabled();
+    }
+
+    @Override
     public void onExchange(Exchange exchange) {
-        if (!logger.isInfoEnabled()) {
-            return;
-        }
         LoggingEventBuilder event = logger.atInfo();
         StringBuilder line = new StringBuilder(512);
         for (Map.Entry<String, @Nullable Object> pair : pairs(exchange).entrySet()) {

@@ -1,6 +1,6 @@
 package io.github.web3task.validation;
 
-import io.github.web3task.internal.Require;
+import io.github.web3task.internal.runtime.Require;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.github.web3task.internal;
+package io.github.web3task.internal.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;

@@ -1,4 +1,4 @@
-package io.github.web3task.internal;
+package io.github.web3task.internal.request;
 
 import io.github.web3task.campaign.CampaignPhase;
 import io.github.web3task.exchange.Exchange;
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The one implementation of {@link Exchange}. */
-public record ExchangeRecord(
+record ExchangeRecord(
         Instant time,
         String requestId,
         @Nullable String traceparent,

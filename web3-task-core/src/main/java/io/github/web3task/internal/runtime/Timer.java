@@ -1,13 +1,16 @@
-package io.github.web3task.internal;
+package io.github.web3task.internal.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Elapsed time and what is due after some of it; tests bring one that they turn by hand. */
+/**
+ * Elapsed time, and what is due after some of it; tests bring one that they turn by hand. Its one thread only decides that time
+ * is up: an action hands over to another thread, and neither writes, logs, waits nor calls anybody's code.
+ */
 public interface Timer {
-    /** A reading to subtract others from, in ns. */
+    /** A reading in ns to subtract others from. */
     long nanoTime();
 
     /** Runs something once, on the timer's thread; gives what takes it back, if it has not run yet. */
@@ -40,12 +43,8 @@ public interface Timer {
 
             @Override
             public void close() {
-                executor.shutdown(); // no interrupt: a host may be writing an answer on its thread
-                try {
-                    thread.awaitEnd(Duration.ofMillis(250));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                executor.shutdown();
+                thread.awaitEnd(Duration.ofMillis(250));
             }
         };
     }

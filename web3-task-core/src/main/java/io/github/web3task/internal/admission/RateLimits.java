@@ -1,10 +1,10 @@
-package io.github.web3task.internal;
+package io.github.web3task.internal.admission;
 
 import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.spi.ApiContext;
 import io.github.web3task.spi.RateLimiter;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,26 +13,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimits {
     private final List<RateLimiter> limiters;
-    private final Consumer<Throwable> complaints;
 
     /** May be empty. */
-    public RateLimits(List<RateLimiter> limiters, Timer timer) {
+    public RateLimits(List<RateLimiter> limiters) {
         this.limiters = List.copyOf(limiters);
-        this.complaints = ThrottledWarning.that("a rate limiter fails", timer);
+    }
+
+    /** Called once, when the API is built. */
+    public void attach(ApiContext api) {
+        limiters.forEach(limiter -> limiter.attach(api));
     }
 
     /** Null when the request may pass all of them, else when to come again. */
-    public @Nullable Duration refusal(ApiRequest request) {
-        for (RateLimiter limiter : limiters) {
+    public @Nullable Duration refusal(ApiRequest request, ApiContext api) {
+        for (int i = 0; i < limiters.size(); i++) {
             try {
-                Duration wait = limiter.tryAcquire(request);
+                Duration wait = limiters.get(i).tryAcquire(request);
                 if (wait != null) {
                     return wait;
                 }
             } catch (Throwable t) { // an Error too: a class that the limiter's engine lacks
-                complaints.accept(t);
+                api.warn("a rate limiter fails", t);
             }
         }
         return null;
+    }
+
+    /** For the start line. */
+    @Override
+    public String toString() {
+        return limiters.toString();
     }
 }

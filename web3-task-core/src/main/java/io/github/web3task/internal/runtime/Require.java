@@ -1,4 +1,4 @@
-package io.github.web3task.internal;
+package io.github.web3task.internal.runtime;
 
 /** Refuses settings that can't work. */
 public final class Require {

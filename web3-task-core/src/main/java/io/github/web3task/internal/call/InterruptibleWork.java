@@ -1,0 +1,50 @@
+package io.github.web3task.internal.call;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one thread does for a request. The thread can be interrupted as long as it does so, once, and never afterwards: it may
+ * be working for somebody else by then.
+ */
+public final class InterruptibleWork {
+    private @Nullable Thread thread; // guarded by this, as the two below
+    private boolean stopped;
+    private boolean interrupted;
+
+    /** False when it was stopped before it began: then it must not begin. */
+    public synchronized boolean begin() {
+        thread = stopped ? null : Thread.currentThread();
+        return !stopped;
+    }
+
+    /** After this no interrupt comes, and one that came is not left to the thread's next work. */
+    public synchronized void end() {
+        thread = null;
+        if (interrupted) {
+            interrupted = false;
+            Thread.interrupted();
+        }
+    }
+
+    /** Interrupts the thread, if it has begun. Without effect the second time. */
+    public synchronized void stop() {
+        if (!stopped && thread != null) {
+            interrupted = true;
+            thread.interrupt();
+        }
+        stopped = true;
+    }
+
+    /**
+     * Takes the interrupt of {@link #stop} off this thread, which goes on with something that it must not cut short. False when
+     * there was none: an interrupt is then somebody else's.
+     */
+    public synchronized boolean takeInterrupt() {
+        if (!interrupted || thread != Thread.currentThread()) {
+            return false;
+        }
+        interrupted = false;
+        Thread.interrupted();
+        return true;
+    }
+}

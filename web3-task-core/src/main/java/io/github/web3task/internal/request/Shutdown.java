@@ -1,0 +1,81 @@
+package io.github.web3task.internal.request;
+
+import io.github.web3task.internal.admission.ConcurrencyLimit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of an API whose door is shut: lets running requests end, cuts off the rest, ends the threads. */
+final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.web3task.TaskApi");
+
+    private final ApiSettings settings;
+    private final ConcurrencyLimit limit;
+    private final Consumer<RequestContext> cutOff;
+
+    Shutdown(ApiSettings settings, ConcurrencyLimit limit, Consumer<RequestContext> cutOff) {
+        this.settings = settings;
+        this.limit = limit;
+        this.cutOff = cutOff;
+    }
+
+    /** Waits for the grace time at most, and for its own threads a moment more. */
+    void run() {
+        List<RequestContext> running = running();
+        awaitAnswers(running);
+        boolean someLeft = false;
+        for (RequestContext context : running) {
+            if (!context.isAnswered()) {
+                someLeft = true;
+            }
+            settings.handOver().execute(() -> cutOff.accept(context));
+        }
+        if (someLeft) {
+            settings.recorder()
+                    .submit(() -> LOG.warn(
+                            "requests still ran at the end of the grace time of {}: answered 000002",
+                            settings.closeGrace()));
+        }
+        settings.timer().close();
+        boolean ended = settings.providerThreads().close();
+        settings.handOver().close();
+        if (!ended) {
+            settings.recorder()
+                    .submit(() ->
+                            LOG.warn("a provider call does not heed its interrupt: its thread stays until it returns"));
+        }
+        settings.recorder().close();
+    }
+
+    /** Those that hold a slot and are answered late, if at all; also the ones whose caller has its answer already. */
+    private List<RequestContext> running() {
+        List<RequestContext> running = new ArrayList<>();
+        for (ConcurrencyLimit.Permit permit : limit.holders()) {
+            RequestContext context = (RequestContext) permit.waiter();
+            if (context.lateResponse() != null) {
+                running.add(context);
+            }
+        }
+        return running;
+    }
+
+    private void awaitAnswers(List<RequestContext> running) {
+        CompletableFuture<?>[] answers =
+                running.stream().map(RequestContext::lateResponse).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(answers).get(settings.closeGrace().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // They are cut off now.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a response failed, which none can", e);
+        }
+    }
+}
