@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.github.web3task.testkit.Repository;
 import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -146,18 +147,21 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("time comes from the clock and the timer that were given; only the defaults of both read the system's")
+    @DisplayName("time comes from the clock and the timer that were given; only their defaults read the system's")
     void noOtherTime() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(INTERNAL + ".Timer$1")
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + ".TaskApiSettings$Choices")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".exchange.TrafficWatch")
                 .should()
                 .accessTargetWhere(READS_THE_TIME)
                 .check(CORE);
         assertThat(timeReadBy(INTERNAL + ".Timer$1")).containsExactly("System.nanoTime");
         assertThat(timeReadBy(ROOT + ".TaskApiSettings$Choices")).containsExactly("Clock.systemUTC");
+        assertThat(timeReadBy(ROOT + ".exchange.TrafficWatch")).containsExactly("Clock.systemUTC");
     }
 
     private static List<String> timeReadBy(String type) {
