@@ -17,6 +17,7 @@ import io.github.web3task.validation.WalletFormat;
 import io.github.web3task.validation.WindowPolicy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -58,7 +59,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder walletFormats(WalletFormat... formats) {
-        choices.walletFormats = java.util.List.of(formats);
+        choices.walletFormats = List.of(formats);
         return this;
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -145,7 +146,7 @@ class CloseTest {
                     .listener(told::add)
                     .build();
             CyclicBarrier start = new CyclicBarrier(4);
-            List<CompletableFuture<Void>> closers = java.util.stream.IntStream.range(0, 3)
+            List<CompletableFuture<Void>> closers = IntStream.range(0, 3)
                     .mapToObj(i -> CompletableFuture.runAsync(
                             () -> {
                                 meet(start);

@@ -14,6 +14,7 @@ import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.ManualClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -274,7 +275,7 @@ class ExchangeRecordTest {
             assertThat(WalletRendering.masked().render(shortOne).length() - 3)
                     .isLessThanOrEqualTo(shortOne.length() / 3);
         }
-        byte[] key = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] key = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
         WalletRendering hash = WalletRendering.keyedHash(key);
         String hashed = hash.render(WALLET);
         key[0] = 'x';

@@ -10,6 +10,7 @@ import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.ManualExecutor;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,7 @@ class ProviderCombinationTest {
                 .executor(executor)
                 .timer(new ManualTimer())
                 .maxConcurrent(1)
-                .maxWait(java.time.Duration.ZERO)
+                .maxWait(Duration.ZERO)
                 .build()) {
             var first = api.handle(Ask.completion("w"));
             assertThat(Await.isDone(first)).isFalse();

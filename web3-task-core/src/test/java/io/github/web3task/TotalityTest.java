@@ -15,11 +15,14 @@ import io.github.web3task.testkit.LogCapture;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -196,7 +199,7 @@ class TotalityTest {
                 .build()) {
             fault[0] = new IllegalStateException("no context");
             assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Bodies.OTHER);
-            fault[0] = new java.util.concurrent.RejectedExecutionException("full");
+            fault[0] = new RejectedExecutionException("full");
             assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Bodies.BUSY);
             assertThat(provider.asked).isEmpty();
             fault[0] = null;
@@ -207,14 +210,14 @@ class TotalityTest {
     @Test
     @DisplayName("Who got the stage can't change the answer: completing or cancelling it reaches nobody else")
     void stageIsReadOnly() {
-        CompletableFuture<java.util.Map<String, TaskStatus>> answer = new CompletableFuture<>();
+        CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
         List<Exchange> told = new ArrayList<>();
         try (TaskApi api = TaskApi.builder(new FakeAsyncProvider(query -> answer, "a"))
                 .listener(told::add)
                 .build()) {
             CompletionStage<ApiResponse> stage = api.handle(Ask.completion("w"));
             assertThat(stage.toCompletableFuture().cancel(true)).isTrue();
-            ApiResponse forged = ApiResponse.of(200, java.util.Map.of(), new byte[0]);
+            ApiResponse forged = ApiResponse.of(200, Map.of(), new byte[0]);
             assertThat(stage.toCompletableFuture().complete(forged)).isTrue();
             if (stage instanceof CompletableFuture<ApiResponse> future) {
                 assertThatThrownBy(() -> future.cancel(true)).isInstanceOf(UnsupportedOperationException.class);
@@ -222,7 +225,7 @@ class TotalityTest {
             }
             assertThat(told).isEmpty();
 
-            answer.complete(java.util.Map.of("a", TaskStatus.incomplete()));
+            answer.complete(Map.of("a", TaskStatus.incomplete()));
             assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":false}"));
             assertThat(told).extracting(Exchange::code).containsExactly(ResultCode.SUCCESS);
         }
@@ -288,7 +291,7 @@ class TotalityTest {
 
         @Override
         public ZoneId getZone() {
-            return java.time.ZoneOffset.UTC;
+            return ZoneOffset.UTC;
         }
 
         @Override
