@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.web3task.campaign.Campaign;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.provider.TaskQuery;
@@ -13,6 +12,10 @@ import io.github.web3task.spi.CallLayer;
 import io.github.web3task.spi.CallRejectedException;
 import io.github.web3task.spi.LayerContext;
 import io.github.web3task.spi.ProviderCall;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A layer between requests and providers")
 class CallLayerTest {
-    private static final String YES = Ask.success("{\"a\":true}");
+    private static final String YES = Bodies.success("{\"a\":true}");
     private final ManualTimer timer = new ManualTimer();
     private final ManualClock clock = new ManualClock(Instant.ofEpochMilli(1_719_000_000_000L));
     private final List<Exchange> told = new ArrayList<>();
@@ -97,8 +100,8 @@ class CallLayerTest {
             var first = api.handle(Ask.completion("w", "a"));
             var second = api.handle(Ask.completion("w", "a"));
             provider.answer(0, TaskStatus.complete());
-            assertThat(Ask.now(first).bodyText()).isEqualTo(YES);
-            assertThat(Ask.now(second).bodyText()).isEqualTo(YES);
+            assertThat(Await.now(first).bodyText()).isEqualTo(YES);
+            assertThat(Await.now(second).bodyText()).isEqualTo(YES);
         }
         assertThat(notes)
                 .containsExactly(
@@ -138,7 +141,7 @@ class CallLayerTest {
         for (Function<TaskQuery, ProviderCall> fault : faults) {
             try (TaskApi api = api(calls(fault))) {
                 for (int i = 0; i < 5; i++) {
-                    assertThat(Ask.body(api, Ask.completion("w", "a"))).isEqualTo(Ask.OTHER);
+                    assertThat(Ask.body(api, Ask.completion("w", "a"))).isEqualTo(Bodies.OTHER);
                 }
             }
             try (TaskApi api = api(context -> new CallLayer.Link() {
@@ -148,7 +151,7 @@ class CallLayerTest {
                 }
             })) {
                 for (int i = 0; i < 5; i++) {
-                    assertThat(Ask.body(api, Ask.completion("w", "a"))).isEqualTo(Ask.OTHER);
+                    assertThat(Ask.body(api, Ask.completion("w", "a"))).isEqualTo(Bodies.OTHER);
                 }
             }
         }
@@ -162,7 +165,7 @@ class CallLayerTest {
         var refusal = CompletableFuture.<Map<String, TaskStatus>>failedStage(new CallRejectedException("not now", null))
                 .thenApply(statuses -> statuses); // wrapped, as by any layer in front
         try (TaskApi api = api(calls(query -> over(refusal)))) {
-            assertThat(Ask.body(api, Ask.completion("w", "a"))).isEqualTo(Ask.BUSY);
+            assertThat(Ask.body(api, Ask.completion("w", "a"))).isEqualTo(Bodies.BUSY);
         }
         assertThat(told).singleElement().satisfies(exchange -> {
             assertThat(exchange.outcome()).isEqualTo(Outcome.SHED);
@@ -193,7 +196,7 @@ class CallLayerTest {
         }))) {
             var stage = api.handle(Ask.completion("w", "a"));
             timer.advanceMillis(2_500);
-            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY);
         }
         assertThat(notes).containsExactly("late true");
     }

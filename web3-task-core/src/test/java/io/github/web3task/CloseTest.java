@@ -2,10 +2,13 @@ package io.github.web3task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.LogCapture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,15 +43,15 @@ class CloseTest {
         CompletionStage<ApiResponse> waiting = api.handle(Ask.completion("2"));
         CompletableFuture<Void> closed = CompletableFuture.runAsync(api::close, task -> new Thread(task).start());
 
-        assertThat(Ask.soon(waiting).bodyText()).as("gets its answer now").isEqualTo(Ask.BUSY);
-        assertThat(Ask.now(api.handle(Ask.completion("3"))).bodyText()).isEqualTo(Ask.BUSY);
-        assertThat(Ask.now(api.handle(Ask.time())).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(Await.soon(waiting).bodyText()).as("gets its answer now").isEqualTo(Bodies.BUSY);
+        assertThat(Await.now(api.handle(Ask.completion("3"))).bodyText()).isEqualTo(Bodies.BUSY);
+        assertThat(Await.now(api.handle(Ask.time())).bodyText()).isEqualTo(Bodies.BUSY);
         assertThat(closed).isNotDone();
-        assertThat(Ask.isAnswered(running)).isFalse();
+        assertThat(Await.isDone(running)).isFalse();
 
         call.complete(Map.of("a", TaskStatus.incomplete()));
-        assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.success("{\"a\":false}"));
-        Ask.await(closed);
+        assertThat(Await.now(running).bodyText()).isEqualTo(Bodies.success("{\"a\":false}"));
+        Await.await(closed);
         assertThat(timer.isClosed()).isTrue();
         assertThat(told).hasSize(4);
         assertThat(told)
@@ -74,14 +78,14 @@ class CloseTest {
                 .build();
         CompletionStage<ApiResponse> running = api.handle(Ask.completion("1"));
         CompletionStage<ApiResponse> waiting = api.handle(Ask.completion("2"));
-        Ask.await(inside);
+        Await.await(inside);
         CompletableFuture<Void> closed = CompletableFuture.runAsync(api::close, task -> new Thread(task).start());
 
-        assertThat(Ask.soon(waiting).bodyText()).isEqualTo(Ask.BUSY);
-        assertThat(Ask.isAnswered(running)).isFalse();
+        assertThat(Await.soon(waiting).bodyText()).isEqualTo(Bodies.BUSY);
+        assertThat(Await.isDone(running)).isFalse();
         hung.complete(Map.of("a", TaskStatus.complete()));
-        assertThat(Ask.soon(running).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
-        Ask.await(closed);
+        assertThat(Await.soon(running).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
+        Await.await(closed);
     }
 
     @Test
@@ -106,10 +110,10 @@ class CloseTest {
                 .listener(told::add)
                 .build();
         CompletionStage<ApiResponse> running = api.handle(Ask.completion("w"));
-        Ask.await(inside);
+        Await.await(inside);
         api.close();
-        assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.BUSY);
-        assertThat(Ask.await(interrupted)).isTrue();
+        assertThat(Await.now(running).bodyText()).isEqualTo(Bodies.BUSY);
+        assertThat(Await.await(interrupted)).isTrue();
         assertThat(told).extracting(Exchange::reason).containsExactly("stopping, the grace time is over");
     }
 
@@ -126,7 +130,7 @@ class CloseTest {
         Thread.currentThread().interrupt();
         api.close();
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(Await.now(running).bodyText()).isEqualTo(Bodies.BUSY);
         assertThat(interruptedWriter.toCompletableFuture().join())
                 .as("who writes the answer is interrupted")
                 .isFalse();
@@ -142,7 +146,7 @@ class CloseTest {
                     .listener(told::add)
                     .build();
             CyclicBarrier start = new CyclicBarrier(4);
-            List<CompletableFuture<Void>> closers = java.util.stream.IntStream.range(0, 3)
+            List<CompletableFuture<Void>> closers = IntStream.range(0, 3)
                     .mapToObj(i -> CompletableFuture.runAsync(
                             () -> {
                                 meet(start);
@@ -152,10 +156,10 @@ class CloseTest {
                     .toList();
             meet(start);
             String body = Ask.body(api, Ask.completion("w"));
-            assertThat(body).isIn(Ask.BUSY, Ask.success("{\"a\":true}"));
-            closers.forEach(Ask::await);
+            assertThat(body).isIn(Bodies.BUSY, Bodies.success("{\"a\":true}"));
+            closers.forEach(Await::await);
             api.close();
-            assertThat(Ask.now(api.handle(Ask.time())).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(api.handle(Ask.time())).bodyText()).isEqualTo(Bodies.BUSY);
             assertThat(told).hasSize(2 * (round + 1));
         }
     }
@@ -180,15 +184,15 @@ class CloseTest {
                 .closeGrace(Duration.ZERO)
                 .build();
         CompletionStage<ApiResponse> running = api.handle(Ask.completion("w"));
-        Ask.await(inside);
+        Await.await(inside);
         try (LogCapture log = LogCapture.of("io.github.web3task.internal.Threads")) {
             api.close();
             assertThat(log.events()).hasSize(1);
         } finally {
             release.countDown();
         }
-        assertThat(Ask.now(running).bodyText()).isEqualTo(Ask.BUSY);
-        Ask.awaitEnd(stubborn.join());
+        assertThat(Await.now(running).bodyText()).isEqualTo(Bodies.BUSY);
+        Await.awaitEnd(stubborn.join());
     }
 
     private static void meet(CyclicBarrier barrier) {

@@ -2,11 +2,14 @@ package io.github.web3task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +43,10 @@ class DeadlineTest {
         try (TaskApi api = apiOf(FakeProvider.blocking(YES, "a")).build()) {
             CompletionStage<ApiResponse> stage = api.handle(Ask.completion("w"));
             timer.advance(Duration.ofMillis(2_500).minusNanos(1));
-            assertThat(Ask.isAnswered(stage)).isFalse();
+            assertThat(Await.isDone(stage)).isFalse();
             timer.advance(Duration.ofNanos(1));
-            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
-            assertThat(Ask.now(stage).status()).isEqualTo(503);
+            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY);
+            assertThat(Await.now(stage).status()).isEqualTo(503);
         }
     }
 
@@ -55,7 +58,7 @@ class DeadlineTest {
             CompletionStage<ApiResponse> stage = api.handle(Ask.completion("w"));
             timer.advance(Duration.ofMillis(2_500).minusNanos(1));
             executor.runAll();
-            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
             assertThat(timer.pending()).isZero();
         }
     }
@@ -71,7 +74,7 @@ class DeadlineTest {
                 },
                 "a");
         try (TaskApi api = apiOf(slow).build()) {
-            assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Bodies.BUSY);
         }
     }
 
@@ -95,11 +98,11 @@ class DeadlineTest {
             timer.advanceMillis(50);
             first.complete(Map.of("a", TaskStatus.complete()));
             executor.runAll();
-            assertThat(Ask.now(one).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+            assertThat(Await.now(one).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
             timer.advanceMillis(49);
-            assertThat(Ask.isAnswered(two)).isFalse();
+            assertThat(Await.isDone(two)).isFalse();
             timer.advanceMillis(1);
-            assertThat(Ask.now(two).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(two).bodyText()).isEqualTo(Bodies.BUSY);
         }
     }
 
@@ -120,19 +123,19 @@ class DeadlineTest {
             var one = api.handle(Ask.completion("one"));
             var two = api.handle(Ask.completion("two"));
             first.complete(Map.of("a", TaskStatus.complete()));
-            assertThat(Ask.isAnswered(one)).isTrue();
+            assertThat(Await.isDone(one)).isTrue();
             assertThat(executor.waiting())
                     .as("the second stands in the executor's queue")
                     .isOne();
             timer.advanceMillis(2_500);
-            assertThat(Ask.now(two).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(two).bodyText()).isEqualTo(Bodies.BUSY);
             executor.runAll();
             assertThat(provider.asked).hasSize(1);
             assertThat(told).hasSize(2);
             assertThat(told.get(1).outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(Ask.now(api.handle(Ask.completion("three"))).bodyText())
+            assertThat(Await.now(api.handle(Ask.completion("three"))).bodyText())
                     .as("the slot is free")
-                    .isEqualTo(Ask.success("{\"a\":true}"));
+                    .isEqualTo(Bodies.success("{\"a\":true}"));
         }
     }
 
@@ -144,14 +147,14 @@ class DeadlineTest {
         try (TaskApi api = apiOf(provider).build()) {
             var late = api.handle(Ask.completion("w"));
             timer.advanceMillis(2_500);
-            assertThat(Ask.now(late).bodyText()).isEqualTo(Ask.BUSY);
-            assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(late).bodyText()).isEqualTo(Bodies.BUSY);
+            assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Bodies.BUSY);
 
             executor.runAll();
             assertThat(provider.asked).as("nobody waits for it: not asked").isEmpty();
             var next = api.handle(Ask.completion("w"));
             executor.runAll();
-            assertThat(Ask.now(next).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+            assertThat(Await.now(next).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
         }
     }
 
@@ -177,7 +180,7 @@ class DeadlineTest {
             for (int i = 0; i < 10; i++) {
                 var stage = api.handle(Ask.completion("w"));
                 timer.advanceMillis(2_500);
-                assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
+                assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY);
             }
             assertThat(stages)
                     .as("a hung backend never gets more than the limit")
@@ -189,7 +192,7 @@ class DeadlineTest {
             var next = api.handle(Ask.completion("w"));
             assertThat(stages).hasSize(3);
             stages.get(2).complete(Map.of("a", TaskStatus.incomplete()));
-            assertThat(Ask.now(next).bodyText()).isEqualTo(Ask.success("{\"a\":false}"));
+            assertThat(Await.now(next).bodyText()).isEqualTo(Bodies.success("{\"a\":false}"));
         }
     }
 
@@ -222,15 +225,15 @@ class DeadlineTest {
                 for (int i = 0; i < 4; i++) {
                     stages.add(api.handle(Ask.completion("w" + i)));
                 }
-                Ask.await(inside);
+                Await.await(inside);
                 timer.advanceMillis(2_500);
             }
             assertThat(stages)
-                    .allSatisfy(stage -> assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY));
+                    .allSatisfy(stage -> assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY));
             assertThat(stubborn.asked).hasSize(3);
             assertThat(running).hasValue(3);
             release.countDown();
-            Ask.await(allGone);
+            Await.await(allGone);
         }
     }
 
@@ -268,11 +271,11 @@ class DeadlineTest {
                             .start())
                     .build()) {
                 var stage = api.handle(Ask.completion("w"));
-                Ask.await(started);
+                Await.await(started);
                 ownTimer.advanceMillis(2_500);
-                assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
-                assertThat(Ask.await(interrupted)).isTrue();
-                assertThat(Ask.await(leftBehind)).isFalse();
+                assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY);
+                assertThat(Await.await(interrupted)).isTrue();
+                assertThat(Await.await(leftBehind)).isFalse();
             }
         }
     }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.campaign.CampaignPhase;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +81,7 @@ class ExchangeRecordTest {
         assertThat(exchange.tasks()).containsExactly(Map.entry("b", bought), Map.entry("a", TaskStatus.incomplete()));
         assertThat(exchange.code()).isEqualTo(ResultCode.SUCCESS);
         assertThat(exchange.status()).isEqualTo(200);
-        assertThat(exchange.answer()).isEqualTo(Ask.success("{\"b\":true,\"a\":false}"));
+        assertThat(exchange.answer()).isEqualTo(Bodies.success("{\"b\":true,\"a\":false}"));
         assertThat(exchange.outcome()).isEqualTo(Outcome.SERVED);
         assertThat(exchange.reason()).isNull();
         assertThat(exchange.providerTime()).isEqualTo(Duration.ofMillis(120));
@@ -161,7 +165,7 @@ class ExchangeRecordTest {
         expect(told.get(1), Outcome.INVALID, ResultCode.OTHER_ERROR, 405, "method not allowed");
         assertThat(told.get(1).rawQuery()).isNull();
         expect(told.get(2), Outcome.SERVED, ResultCode.SUCCESS, 200, null);
-        assertThat(told.get(2).answer()).isEqualTo(Ask.success("" + NOW.toEpochMilli()));
+        assertThat(told.get(2).answer()).isEqualTo(Bodies.success("" + NOW.toEpochMilli()));
         expect(told.get(3), Outcome.SHED, ResultCode.SYSTEM_BUSY, 503, "stopping");
         assertThat(told).hasSize(4);
     }
@@ -180,10 +184,10 @@ class ExchangeRecordTest {
     @Clause({"LOG-1", "ROUTE-2"})
     @DisplayName("For HEAD the record holds the body that GET would have had")
     void head() {
-        var answer = Ask.now(api.handle(Ask.request("HEAD", "/v1/time", null)));
+        var answer = Await.now(api.handle(Ask.request("HEAD", "/v1/time", null)));
 
         assertThat(answer.bodyText()).isEmpty();
-        assertThat(only().answer()).isEqualTo(Ask.success("" + NOW.toEpochMilli()));
+        assertThat(only().answer()).isEqualTo(Bodies.success("" + NOW.toEpochMilli()));
     }
 
     @Test
@@ -271,7 +275,7 @@ class ExchangeRecordTest {
             assertThat(WalletRendering.masked().render(shortOne).length() - 3)
                     .isLessThanOrEqualTo(shortOne.length() / 3);
         }
-        byte[] key = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] key = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
         WalletRendering hash = WalletRendering.keyedHash(key);
         String hashed = hash.render(WALLET);
         key[0] = 'x';

@@ -2,12 +2,16 @@ package io.github.web3task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualClock;
+import io.github.web3task.testkit.ManualExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,10 +72,10 @@ class LoadTest {
         ask("2");
         CompletionStage<ApiResponse> third = ask("3");
         timer.advance(Duration.ofMillis(50).minusNanos(1));
-        assertThat(Ask.isAnswered(third)).isFalse();
+        assertThat(Await.isDone(third)).isFalse();
         timer.advance(Duration.ofNanos(1));
-        assertThat(Ask.now(third).bodyText()).isEqualTo(Ask.BUSY);
-        assertThat(Ask.now(third).headers()).containsEntry("Retry-After", "1");
+        assertThat(Await.now(third).bodyText()).isEqualTo(Bodies.BUSY);
+        assertThat(Await.now(third).headers()).containsEntry("Retry-After", "1");
         assertThat(told).singleElement().satisfies(exchange -> {
             assertThat(exchange.outcome()).isEqualTo(Outcome.SHED);
             assertThat(exchange.reason()).isEqualTo("no free slot");
@@ -96,7 +100,7 @@ class LoadTest {
         assertThat(provider.asked).extracting(TaskQuery::wallet).containsExactly("1", "2", "3", "4");
         timer.advanceMillis(50);
         answer(3);
-        assertThat(Ask.now(fourth).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+        assertThat(Await.now(fourth).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
     }
 
     @Test
@@ -105,11 +109,11 @@ class LoadTest {
     void fullQueue() {
         ask("1");
         ask("2");
-        assertThat(Ask.isAnswered(ask("3"))).isFalse();
-        assertThat(Ask.isAnswered(ask("4"))).isFalse();
-        assertThat(Ask.now(ask("5")).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(Await.isDone(ask("3"))).isFalse();
+        assertThat(Await.isDone(ask("4"))).isFalse();
+        assertThat(Await.now(ask("5")).bodyText()).isEqualTo(Bodies.BUSY);
         timer.advanceMillis(50);
-        assertThat(Ask.isAnswered(ask("6"))).as("3 and 4 have given up").isFalse();
+        assertThat(Await.isDone(ask("6"))).as("3 and 4 have given up").isFalse();
     }
 
     @Test
@@ -117,13 +121,13 @@ class LoadTest {
     @DisplayName("a refused request is answered before it is read: a malformed one is 000002, read it would be 000006")
     void beforeParsing() {
         var malformed = Ask.request("GET", "/v1/task/completion", BROKEN);
-        assertThat(Ask.now(api.handle(malformed)).bodyText()).isEqualTo(Ask.INVALID);
+        assertThat(Await.now(api.handle(malformed)).bodyText()).isEqualTo(Bodies.INVALID);
         for (int i = 0; i < 4; i++) {
             ask("w" + i);
         }
-        ApiResponse refused = Ask.now(api.handle(malformed));
-        assertThat(refused.bodyText()).isEqualTo(Ask.BUSY);
-        assertThat(Ask.now(api.handle(malformed))).as("ready-made").isSameAs(refused);
+        ApiResponse refused = Await.now(api.handle(malformed));
+        assertThat(refused.bodyText()).isEqualTo(Bodies.BUSY);
+        assertThat(Await.now(api.handle(malformed))).as("ready-made").isSameAs(refused);
         assertThat(told.get(told.size() - 1).tasks()).isEmpty();
     }
 
@@ -132,9 +136,9 @@ class LoadTest {
     @DisplayName("an invalid request gives its slot back at once")
     void invalidGivesBack() {
         for (int i = 0; i < 5; i++) {
-            assertThat(Ask.now(api.handle(Ask.request("GET", "/v1/task/completion", BROKEN)))
+            assertThat(Await.now(api.handle(Ask.request("GET", "/v1/task/completion", BROKEN)))
                             .bodyText())
-                    .isEqualTo(Ask.INVALID);
+                    .isEqualTo(Bodies.INVALID);
         }
         ask("1");
         assertThat(calls).hasSize(1);
@@ -146,7 +150,7 @@ class LoadTest {
     void noWait() {
         try (TaskApi strict = limitedTo(1, 0)) {
             strict.handle(Ask.completion("1"));
-            assertThat(Ask.now(strict.handle(Ask.completion("2"))).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(strict.handle(Ask.completion("2"))).bodyText()).isEqualTo(Bodies.BUSY);
         }
     }
 
@@ -159,7 +163,7 @@ class LoadTest {
         CompletionStage<ApiResponse> third = ask("3");
         executor.rejectFromNowOn();
         answer(0);
-        assertThat(Ask.now(third).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(Await.now(third).bodyText()).isEqualTo(Bodies.BUSY);
         ask("4");
         assertThat(provider.asked).extracting(TaskQuery::wallet).containsExactly("1", "2", "4");
     }
@@ -174,8 +178,8 @@ class LoadTest {
         answer(0);
         answer(1);
         executor.runAll();
-        assertThat(Ask.now(late).bodyText()).isEqualTo(Ask.INVALID);
-        assertThat(Ask.isAnswered(inTime)).isFalse();
+        assertThat(Await.now(late).bodyText()).isEqualTo(Bodies.INVALID);
+        assertThat(Await.isDone(inTime)).isFalse();
         assertThat(provider.asked).extracting(TaskQuery::wallet).containsExactly("busy0", "busy1", "w7");
     }
 
@@ -206,12 +210,12 @@ class LoadTest {
             CompletionStage<ApiResponse> late = other.handle(Ask.request("GET", "/v1/task/completion", query));
             clock.advance(Duration.ofMillis(101));
             executor.runAll();
-            assertThat(Ask.now(late).bodyText()).isEqualTo(Ask.INVALID);
+            assertThat(Await.now(late).bodyText()).isEqualTo(Bodies.INVALID);
             assertThat(blocking.asked).isEmpty();
             assertThat(records).extracting(Exchange::outcome).containsExactly(Outcome.INVALID);
             CompletionStage<ApiResponse> next = other.handle(Ask.completion("w"));
             executor.runAll();
-            assertThat(Ask.now(next).bodyText()).as("its slot is free").isEqualTo(Ask.success("{\"a\":true}"));
+            assertThat(Await.now(next).bodyText()).as("its slot is free").isEqualTo(Bodies.success("{\"a\":true}"));
         }
     }
 
@@ -225,9 +229,9 @@ class LoadTest {
                 .rule(request -> clock.advance(Duration.ofMillis(101)))
                 .build()) {
             String query = Ask.query("w", "a") + "&recvWindow=100&timestamp=" + clock.millis();
-            assertThat(Ask.now(slow.handle(Ask.request("GET", "/v1/task/completion", query)))
+            assertThat(Await.now(slow.handle(Ask.request("GET", "/v1/task/completion", query)))
                             .bodyText())
-                    .isEqualTo(Ask.INVALID);
+                    .isEqualTo(Bodies.INVALID);
             assertThat(provider.asked).isEmpty();
         }
     }

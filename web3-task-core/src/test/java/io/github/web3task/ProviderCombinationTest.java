@@ -3,10 +3,14 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualExecutor;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +36,9 @@ class ProviderCombinationTest {
                 "lend");
         try (TaskApi api = TaskApi.builder(swaps).provider(stakes).build()) {
             assertThat(Ask.body(api, Ask.completion("w", "lend", "swap", "stake")))
-                    .isEqualTo(Ask.success("{\"lend\":false,\"swap\":true,\"stake\":false}"));
+                    .isEqualTo(Bodies.success("{\"lend\":false,\"swap\":true,\"stake\":false}"));
             assertThat(Ask.body(api, Ask.completion("w")))
-                    .isEqualTo(Ask.success("{\"swap\":true,\"bridge\":true,\"stake\":false,\"lend\":false}"));
+                    .isEqualTo(Bodies.success("{\"swap\":true,\"bridge\":true,\"stake\":false,\"lend\":false}"));
         }
         assertThat(swaps.asked)
                 .extracting(TaskQuery::tasks)
@@ -50,7 +54,7 @@ class ProviderCombinationTest {
         FakeProvider swaps = FakeProvider.direct(YES, "swap");
         FakeProvider stakes = FakeProvider.direct(NO, "stake");
         try (TaskApi api = TaskApi.builder(swaps).provider(stakes).build()) {
-            assertThat(Ask.body(api, Ask.completion("w", "stake"))).isEqualTo(Ask.success("{\"stake\":false}"));
+            assertThat(Ask.body(api, Ask.completion("w", "stake"))).isEqualTo(Bodies.success("{\"stake\":false}"));
         }
         assertThat(swaps.asked).isEmpty();
         assertThat(stakes.asked).hasSize(1);
@@ -69,7 +73,7 @@ class ProviderCombinationTest {
                 .timer(new ManualTimer())
                 .maxConcurrent(1)
                 .build()) {
-            assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Ask.success("{\"swap\":true,\"stake\":true}"));
+            assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Bodies.success("{\"swap\":true,\"stake\":true}"));
         }
     }
 
@@ -84,8 +88,8 @@ class ProviderCombinationTest {
             try (TaskApi api = TaskApi.builder(talkativeFirst ? talkative : silent)
                     .provider(talkativeFirst ? silent : talkative)
                     .build()) {
-                assertThat(Ask.body(api, Ask.completion("w", "swap", "stake"))).isEqualTo(Ask.OTHER);
-                assertThat(Ask.body(api, Ask.completion("w", "swap"))).isEqualTo(Ask.success("{\"swap\":true}"));
+                assertThat(Ask.body(api, Ask.completion("w", "swap", "stake"))).isEqualTo(Bodies.OTHER);
+                assertThat(Ask.body(api, Ask.completion("w", "swap"))).isEqualTo(Bodies.success("{\"swap\":true}"));
             }
         }
     }
@@ -102,7 +106,7 @@ class ProviderCombinationTest {
                     .provider(talkativeFirst ? honest : talkative)
                     .build()) {
                 assertThat(Ask.body(api, Ask.completion("w", "swap", "stake")))
-                        .isEqualTo(Ask.success("{\"swap\":true,\"stake\":false}"));
+                        .isEqualTo(Bodies.success("{\"swap\":true,\"stake\":false}"));
             }
         }
     }
@@ -123,18 +127,18 @@ class ProviderCombinationTest {
                 .executor(executor)
                 .timer(new ManualTimer())
                 .maxConcurrent(1)
-                .maxWait(java.time.Duration.ZERO)
+                .maxWait(Duration.ZERO)
                 .build()) {
             var first = api.handle(Ask.completion("w"));
-            assertThat(Ask.isAnswered(first)).isFalse();
+            assertThat(Await.isDone(first)).isFalse();
             executor.runAll();
-            assertThat(Ask.now(first).bodyText()).isEqualTo(Ask.OTHER);
+            assertThat(Await.now(first).bodyText()).isEqualTo(Bodies.OTHER);
 
-            assertThat(Ask.now(api.handle(Ask.completion("w", "stake"))).bodyText())
-                    .isEqualTo(Ask.BUSY);
+            assertThat(Await.now(api.handle(Ask.completion("w", "stake"))).bodyText())
+                    .isEqualTo(Bodies.BUSY);
             slow.complete(Map.of("stake", TaskStatus.complete()));
-            assertThat(Ask.now(api.handle(Ask.completion("w", "stake"))).bodyText())
-                    .isEqualTo(Ask.success("{\"stake\":true}"));
+            assertThat(Await.now(api.handle(Ask.completion("w", "stake"))).bodyText())
+                    .isEqualTo(Bodies.success("{\"stake\":true}"));
         }
     }
 
@@ -145,9 +149,9 @@ class ProviderCombinationTest {
         FakeProvider provider = FakeProvider.direct(YES, "withdrawal").withAliases(Map.of("withdraw", "withdrawal"));
         try (TaskApi api = TaskApi.of(provider)) {
             assertThat(Ask.body(api, Ask.completion("w", "withdraw", "withdrawal")))
-                    .isEqualTo(Ask.success("{\"withdraw\":true,\"withdrawal\":true}"));
+                    .isEqualTo(Bodies.success("{\"withdraw\":true,\"withdrawal\":true}"));
             assertThat(provider.asked.get(0).tasks()).containsExactly("withdrawal");
-            assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Ask.success("{\"withdrawal\":true}"));
+            assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Bodies.success("{\"withdrawal\":true}"));
         }
     }
 

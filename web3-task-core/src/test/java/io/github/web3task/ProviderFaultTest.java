@@ -3,11 +3,14 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.LogCapture;
 import java.io.IOException;
 import java.util.AbstractMap;
 import java.util.Collections;
@@ -43,7 +46,7 @@ class ProviderFaultTest {
                     "a",
                     "b");
             try (TaskApi api = TaskApi.of(provider)) {
-                assertThat(Ask.body(api, Ask.completion("w", "a", "b"))).isEqualTo(Ask.BUSY);
+                assertThat(Ask.body(api, Ask.completion("w", "a", "b"))).isEqualTo(Bodies.BUSY);
                 assertThat(Ask.body(api, Ask.completion("w", unknown.equals("a") ? "b" : "a")))
                         .startsWith("{\"code\":\"000000\"");
             }
@@ -59,7 +62,7 @@ class ProviderFaultTest {
                 "a",
                 "b");
         try (TaskApi api = TaskApi.of(provider)) {
-            assertThat(Ask.body(api, Ask.completion("w", "b"))).isEqualTo(Ask.success("{\"b\":true}"));
+            assertThat(Ask.body(api, Ask.completion("w", "b"))).isEqualTo(Bodies.success("{\"b\":true}"));
         }
     }
 
@@ -75,7 +78,7 @@ class ProviderFaultTest {
             var stage = api.handle(Ask.request("GET", "/v1/task/completion", BOTH));
             kept.put("a", TaskStatus.complete());
             other.complete(Map.of("b", TaskStatus.complete()));
-            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.success("{\"a\":false,\"b\":true}"));
+            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":false,\"b\":true}"));
         }
     }
 
@@ -154,17 +157,17 @@ class ProviderFaultTest {
                         (FakeProvider.Logic) query -> {
                             throw new DependencyUnavailableException("database");
                         },
-                        Ask.BUSY),
+                        Bodies.BUSY),
                 Arguments.of(
                         "subclass of dependency unavailable with cause",
                         (FakeProvider.Logic) query -> {
                             throw new NodeDown(new IOException("reset"));
                         },
-                        Ask.BUSY));
+                        Bodies.BUSY));
     }
 
     private static Arguments fault(String name, FakeProvider.Logic logic) {
-        return Arguments.of(name, logic, Ask.OTHER);
+        return Arguments.of(name, logic, Bodies.OTHER);
     }
 
     private static CompletionStage<Map<String, TaskStatus>> stageOf(FakeProvider.Logic logic, TaskQuery query) {
@@ -182,13 +185,13 @@ class ProviderFaultTest {
         try (TaskApi api = TaskApi.builder(new FakeAsyncProvider(query -> null, "a"))
                 .maxConcurrent(1)
                 .build()) {
-            assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Ask.OTHER);
-            assertThat(Ask.body(api, Ask.completion("w"))).as("slot is free").isEqualTo(Ask.OTHER);
+            assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Bodies.OTHER);
+            assertThat(Ask.body(api, Ask.completion("w"))).as("slot is free").isEqualTo(Bodies.OTHER);
         }
         var wrapped = new CompletionException(new DependencyUnavailableException("indexer"));
         try (TaskApi api = TaskApi.builder(new FakeAsyncProvider(query -> CompletableFuture.failedFuture(wrapped), "a"))
                 .build()) {
-            assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Ask.BUSY);
+            assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Bodies.BUSY);
         }
     }
 
@@ -197,9 +200,9 @@ class ProviderFaultTest {
     @DisplayName("A missing task is one log line at ERROR that names the provider and the task")
     void oneLine() {
         FakeProvider provider = FakeProvider.direct(query -> Collections.singletonMap("b", null), "a", "b");
-        try (LogCapture log = LogCapture.ofApi();
+        try (LogCapture log = LogCapture.of(TaskApi.class);
                 TaskApi api = TaskApi.of(provider)) {
-            assertThat(Ask.body(api, Ask.completion("w", "b"))).isEqualTo(Ask.OTHER);
+            assertThat(Ask.body(api, Ask.completion("w", "b"))).isEqualTo(Bodies.OTHER);
             assertThat(log.atLeast(Level.INFO))
                     .singleElement()
                     .asString()
@@ -222,14 +225,14 @@ class ProviderFaultTest {
                     throw new DependencyUnavailableException("database", new IOException("reset"));
                 },
                 "b");
-        try (LogCapture log = LogCapture.ofApi();
+        try (LogCapture log = LogCapture.of(TaskApi.class);
                 TaskApi api = TaskApi.builder(broken).provider(down).build()) {
-            var failed =
-                    Ask.soon(api.handle(Ask.request("GET", "/v1/task/completion", Ask.query("w", "a"), "req-1", null)));
+            var failed = Await.soon(
+                    api.handle(Ask.request("GET", "/v1/task/completion", Ask.query("w", "a"), "req-1", null)));
             assertThat(failed.toString()).doesNotContain("hunter2");
             assertThat(log.atLeast(Level.INFO)).singleElement().asString().contains("req-1", "hunter2");
 
-            assertThat(Ask.body(api, Ask.completion("w", "b"))).isEqualTo(Ask.BUSY);
+            assertThat(Ask.body(api, Ask.completion("w", "b"))).isEqualTo(Bodies.BUSY);
             assertThat(log.atLeast(Level.INFO)).hasSize(2);
             assertThat(log.events().get(1).getLevel()).isEqualTo(Level.WARN);
             assertThat(log.events().get(1).getFormattedMessage()).contains("database", "reset");

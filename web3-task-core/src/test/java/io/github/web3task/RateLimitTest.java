@@ -3,13 +3,16 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.spi.RateLimiter;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.LogCapture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +64,8 @@ class RateLimitTest {
             }
             assertThat(all)
                     .hasSize(500)
-                    .allSatisfy(stage -> assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.success("{\"a\":true}")));
+                    .allSatisfy(
+                            stage -> assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":true}")));
         }
     }
 
@@ -75,7 +79,7 @@ class RateLimitTest {
                 .build()) {
             for (int i = 0; i < 3; i++) {
                 ApiResponse answer =
-                        Ask.now(api.handle(Ask.request("GET", "/v1/task/completion", "walletAddress=%zz")));
+                        Await.now(api.handle(Ask.request("GET", "/v1/task/completion", "walletAddress=%zz")));
                 assertThat(answer.bodyText()).isEqualTo(LIMITED);
                 assertThat(answer.status()).isEqualTo(429);
                 assertThat(answer.headers()).containsEntry("Retry-After", "2");
@@ -105,7 +109,7 @@ class RateLimitTest {
                 .timer(new ManualTimer())
                 .rateLimit(limiter(50, request -> wait))
                 .build()) {
-            return Ask.now(api.handle(Ask.completion("w"))).headers().get("Retry-After");
+            return Await.now(api.handle(Ask.completion("w"))).headers().get("Retry-After");
         }
     }
 
@@ -116,7 +120,7 @@ class RateLimitTest {
         try (TaskApi api = builder()
                 .rateLimit(limiter(50, request -> Duration.ofSeconds(1)))
                 .build()) {
-            assertThat(Ask.now(api.handle(Ask.time())).status()).isEqualTo(200);
+            assertThat(Await.now(api.handle(Ask.time())).status()).isEqualTo(200);
         }
     }
 
@@ -137,7 +141,7 @@ class RateLimitTest {
         try (TaskApi api = builder().rateLimit(byCaller).rateLimit(global).build()) {
             String query = Ask.query("w", "a");
             api.handle(Ask.request("GET", "/v1/task/completion", query, "a", null));
-            assertThat(Ask.now(api.handle(Ask.request("GET", "/v1/task/completion", query, "b", null)))
+            assertThat(Await.now(api.handle(Ask.request("GET", "/v1/task/completion", query, "b", null)))
                             .bodyText())
                     .isEqualTo(LIMITED);
         }
@@ -181,7 +185,7 @@ class RateLimitTest {
             for (int i = 0; i < 4; i++) {
                 var stage = api.handle(Ask.completion("w"));
                 provider.answer(i, TaskStatus.complete());
-                assertThat(Ask.now(stage).status()).isEqualTo(200);
+                assertThat(Await.now(stage).status()).isEqualTo(200);
             }
             assertThat(log.events())
                     .singleElement()

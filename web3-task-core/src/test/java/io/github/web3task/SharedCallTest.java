@@ -2,13 +2,17 @@ package io.github.web3task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualClock;
+import io.github.web3task.testkit.ManualExecutor;
 import io.github.web3task.validation.UnknownTaskPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Equal questions in flight")
 class SharedCallTest {
-    private static final String YES = Ask.success("{\"a\":true}");
+    private static final String YES = Bodies.success("{\"a\":true}");
     private final ManualTimer timer = new ManualTimer();
     private final ManualClock clock = new ManualClock(Instant.ofEpochMilli(1_719_000_000_000L));
     private final ManualExecutor executor = new ManualExecutor();
@@ -51,7 +55,7 @@ class SharedCallTest {
     }
 
     private static void assertBody(CompletionStage<ApiResponse> answered, String body) {
-        assertThat(Ask.now(answered).bodyText()).isEqualTo(body);
+        assertThat(Await.now(answered).bodyText()).isEqualTo(body);
     }
 
     private void assertAllSlotsFree() {
@@ -59,8 +63,8 @@ class SharedCallTest {
         List<CompletionStage<ApiResponse>> all =
                 List.of(ask("free1", "a"), ask("free2", "a"), ask("free3", "a"), ask("free4", "a"));
         assertThat(provider.asked).hasSize(before + 3);
-        assertThat(all.subList(0, 3)).noneMatch(Ask::isAnswered);
-        assertBody(all.get(3), Ask.BUSY);
+        assertThat(all.subList(0, 3)).noneMatch(Await::isDone);
+        assertBody(all.get(3), Bodies.BUSY);
     }
 
     @Test
@@ -96,10 +100,10 @@ class SharedCallTest {
         var second = ask("w", "c", "b");
         assertThat(provider.asked).extracting(TaskQuery::tasks).containsExactly(List.of("a", "b"), List.of("c"));
         provider.answer(1, TaskStatus.incomplete());
-        assertThat(Ask.isAnswered(second)).isFalse();
+        assertThat(Await.isDone(second)).isFalse();
         provider.answer(0, TaskStatus.complete());
-        assertBody(first, Ask.success("{\"a\":true,\"b\":true}"));
-        assertBody(second, Ask.success("{\"c\":false,\"b\":true}"));
+        assertBody(first, Bodies.success("{\"a\":true,\"b\":true}"));
+        assertBody(second, Bodies.success("{\"c\":false,\"b\":true}"));
         assertThat(told).extracting(Exchange::outcome).containsOnly(Outcome.SERVED);
         assertAllSlotsFree();
     }
@@ -111,14 +115,14 @@ class SharedCallTest {
         var first = ask("w", "a");
         var second = ask("w", "a");
         provider.fail(0, new DependencyUnavailableException("down"));
-        assertBody(first, Ask.BUSY);
-        assertBody(second, Ask.BUSY);
+        assertBody(first, Bodies.BUSY);
+        assertBody(second, Bodies.BUSY);
         var third = ask("w", "a");
         provider.fail(1, new IllegalStateException("broken"));
-        assertBody(third, Ask.OTHER);
+        assertBody(third, Bodies.OTHER);
         var fourth = ask("w", "a");
         provider.answer(2, TaskStatus.incomplete());
-        assertBody(fourth, Ask.success("{\"a\":false}"));
+        assertBody(fourth, Bodies.success("{\"a\":false}"));
         assertAllSlotsFree();
     }
 
@@ -130,8 +134,8 @@ class SharedCallTest {
         timer.advanceMillis(1_000);
         var follower = ask("w", "a");
         timer.advanceMillis(1_500);
-        assertBody(leader, Ask.BUSY);
-        assertThat(Ask.isAnswered(follower)).isFalse();
+        assertBody(leader, Bodies.BUSY);
+        assertThat(Await.isDone(follower)).isFalse();
         provider.answer(0, TaskStatus.complete());
         assertBody(follower, YES);
         assertAllSlotsFree();
@@ -150,7 +154,7 @@ class SharedCallTest {
         provider.answer(1, TaskStatus.complete());
         assertBody(third, YES);
         timer.advanceMillis(1_000);
-        assertBody(follower, Ask.BUSY);
+        assertBody(follower, Bodies.BUSY);
         provider.answer(0, TaskStatus.incomplete());
         assertAllSlotsFree();
     }
@@ -177,15 +181,15 @@ class SharedCallTest {
                 "a");
         try (TaskApi other = TaskApi.builder(hung).timer(own).build()) {
             var leader = other.handle(Ask.completion("w"));
-            Ask.await(inside);
+            Await.await(inside);
             own.advanceMillis(1_000);
             var follower = other.handle(Ask.completion("w"));
             own.advanceMillis(1_500);
-            assertBody(leader, Ask.BUSY);
+            assertBody(leader, Bodies.BUSY);
             assertThat(interrupted).isNotDone();
             own.advanceMillis(1_000);
-            assertBody(follower, Ask.BUSY);
-            assertThat(Ask.await(interrupted)).isEqualTo(3_500);
+            assertBody(follower, Bodies.BUSY);
+            assertThat(Await.await(interrupted)).isEqualTo(3_500);
             assertThat(hung.asked).hasSize(1);
         }
     }
@@ -197,7 +201,7 @@ class SharedCallTest {
         var leader = ask("w", "a");
         var follower = ask("w", "a", "b");
         provider.fail(1, new IllegalStateException("b is broken"));
-        assertBody(follower, Ask.OTHER);
+        assertBody(follower, Bodies.OTHER);
         provider.answer(0, TaskStatus.complete());
         assertBody(leader, YES);
         assertAllSlotsFree();
@@ -210,11 +214,11 @@ class SharedCallTest {
         ask("w", "a");
         ask("w", "a");
         ask("v", "a");
-        assertBody(ask("x", "a"), Ask.BUSY);
+        assertBody(ask("x", "a"), Bodies.BUSY);
         timer.advanceMillis(2_500);
         var next = ask("x", "a");
         assertThat(provider.asked).as("the follower's slot is free").hasSize(3);
-        assertBody(ask("y", "a"), Ask.BUSY);
+        assertBody(ask("y", "a"), Bodies.BUSY);
         provider.answer(2, TaskStatus.complete());
         assertBody(next, YES);
         provider.answer(0, TaskStatus.complete());
@@ -230,7 +234,7 @@ class SharedCallTest {
         ask("w", "a", "b");
         provider.answer(1, TaskStatus.complete());
         ask("v", "a");
-        assertBody(ask("x", "a"), Ask.BUSY);
+        assertBody(ask("x", "a"), Bodies.BUSY);
         provider.answer(0, TaskStatus.complete());
         provider.answer(2, TaskStatus.complete());
         assertAllSlotsFree();
@@ -247,8 +251,8 @@ class SharedCallTest {
             var follower = other.handle(Ask.completion("w", "a"));
             clock.advance(Duration.ofMillis(101));
             executor.runAll();
-            assertBody(leader, Ask.INVALID);
-            assertBody(follower, Ask.BUSY);
+            assertBody(leader, Bodies.INVALID);
+            assertBody(follower, Bodies.BUSY);
             assertThat(blocking.asked).isEmpty();
             assertThat(told).extracting(Exchange::outcome).containsExactly(Outcome.INVALID, Outcome.SHED);
             var next = other.handle(Ask.completion("w", "a"));
@@ -265,7 +269,7 @@ class SharedCallTest {
                 .unknownTasks(UnknownTaskPolicy.LEAVE_OUT)
                 .build()) {
             for (int i = 0; i < 5; i++) {
-                assertBody(other.handle(Ask.completion("w", "no", "nothing")), Ask.success("{}"));
+                assertBody(other.handle(Ask.completion("w", "no", "nothing")), Bodies.success("{}"));
             }
         }
         assertThat(provider.asked).isEmpty();
@@ -280,7 +284,7 @@ class SharedCallTest {
         try (TaskApi other = settings(TaskApi.builder(blocking)).build()) {
             executor.rejectFromNowOn();
             for (int i = 0; i < 5; i++) {
-                assertBody(other.handle(Ask.completion("w")), Ask.BUSY);
+                assertBody(other.handle(Ask.completion("w")), Bodies.BUSY);
             }
             assertThat(told).hasSize(5).allSatisfy(exchange -> {
                 assertThat(exchange.outcome()).isEqualTo(Outcome.SHED);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
 import io.github.web3task.validation.ReceiveWindow;
 import io.github.web3task.validation.RequestLimits;
 import io.github.web3task.validation.WalletFormat;
@@ -169,7 +171,7 @@ class TaskApiBuilderTest {
     void retryAfter() {
         TaskApi api = builder().retryAfter(Duration.ofSeconds(7)).build();
         api.close();
-        assertThat(Ask.now(api.handle(Ask.time())).headers()).containsEntry("Retry-After", "7");
+        assertThat(Await.now(api.handle(Ask.time())).headers()).containsEntry("Retry-After", "7");
     }
 
     @Test
@@ -180,8 +182,8 @@ class TaskApiBuilderTest {
                 .rule(request -> assertThat(request.normalizedWallet()).startsWith("0xab"))
                 .build()) {
             String wallet = "0xAB" + "0".repeat(38);
-            assertThat(Ask.body(api, Ask.completion(wallet, "b"))).isEqualTo(Ask.success("{\"b\":true}"));
-            assertThat(Ask.body(api, Ask.completion("0xAB"))).isEqualTo(Ask.INVALID);
+            assertThat(Ask.body(api, Ask.completion(wallet, "b"))).isEqualTo(Bodies.success("{\"b\":true}"));
+            assertThat(Ask.body(api, Ask.completion("0xAB"))).isEqualTo(Bodies.INVALID);
         }
     }
 

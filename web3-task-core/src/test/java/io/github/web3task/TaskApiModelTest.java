@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.protocol.ApiRequest;
@@ -12,6 +11,9 @@ import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,9 +107,9 @@ class TaskApiModelTest {
             }
             assertThat(working.size()).as("requests that a provider works on").isBetween(0, LIMIT);
             open.entrySet().removeIf(entry -> {
-                boolean answered = Ask.isAnswered(entry.getValue());
+                boolean answered = Await.isDone(entry.getValue());
                 if (answered) {
-                    check(entry.getKey(), Ask.now(entry.getValue()), codes);
+                    check(entry.getKey(), Await.now(entry.getValue()), codes);
                 }
                 return answered;
             });
@@ -121,7 +123,7 @@ class TaskApiModelTest {
         assertThat(codes.get("000000")).isGreaterThan(STEPS / 100);
 
         api.close();
-        open.forEach((id, stage) -> check(id, Ask.now(stage), codes));
+        open.forEach((id, stage) -> check(id, Await.now(stage), codes));
         assertThat(codes.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(asked);
         assertThat(exchanges)
                 .hasSize(asked)
@@ -168,7 +170,7 @@ class TaskApiModelTest {
                     .as("as many as there are slots are asked at once")
                     .hasSize(LIMIT);
             last.add(api.handle(Ask.completion("waits", "b")));
-            assertThat(last).noneMatch(Ask::isAnswered);
+            assertThat(last).noneMatch(Await::isDone);
             assertThat(pending).hasSize(LIMIT);
             assertThat(timer.pending()).as("deadlines, and one waits").isEqualTo(LIMIT + 2);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,7 @@ class ThreadsOfTheApiTest {
     }
 
     private static void awaitNone() {
-        own().forEach(Ask::awaitEnd);
+        own().forEach(Await::awaitEnd);
     }
 
     @Test
@@ -31,14 +32,14 @@ class ThreadsOfTheApiTest {
         awaitNone();
         try (TaskApi api =
                 TaskApi.of(FakeProvider.direct(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))) {
-            assertThat(Ask.now(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
-            assertThat(Ask.now(api.handle(Ask.time())).status()).isEqualTo(200);
+            assertThat(Await.now(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
+            assertThat(Await.now(api.handle(Ask.time())).status()).isEqualTo(200);
             assertThat(own()).isEmpty();
         }
         try (TaskApi api =
                 TaskApi.of(FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))) {
             assertThat(own()).isEmpty();
-            assertThat(Ask.soon(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
+            assertThat(Await.soon(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
         }
     }
 
@@ -56,17 +57,17 @@ class ThreadsOfTheApiTest {
                 },
                 "a"));
         var stage = api.handle(Ask.completion("w"));
-        Thread provider = Ask.await(asking);
+        Thread provider = Await.await(asking);
         assertThat(provider.getName()).matches("web3-task-provider-\\d+");
         assertThat(provider.isDaemon()).isTrue();
         List<Thread> alive = List.copyOf(own());
         assertThat(alive).extracting(Thread::getName).contains("web3-task-timer-1");
         assertThat(alive).allMatch(Thread::isDaemon);
         goOn.complete(null);
-        assertThat(Ask.soon(stage).status()).isEqualTo(200);
+        assertThat(Await.soon(stage).status()).isEqualTo(200);
         api.close();
-        Ask.awaitEnd(provider);
-        alive.forEach(Ask::awaitEnd);
+        Await.awaitEnd(provider);
+        alive.forEach(Await::awaitEnd);
     }
 
     @Test
@@ -82,8 +83,8 @@ class ThreadsOfTheApiTest {
                     return FakeProvider.all(query, TaskStatus.complete());
                 },
                 "a"))) {
-            assertThat(Ask.soon(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
-            assertThat(Ask.await(asking).getClass().getName().contains("Virtual"))
+            assertThat(Await.soon(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
+            assertThat(Await.await(asking).getClass().getName().contains("Virtual"))
                     .isEqualTo(Runtime.version().feature() >= 21);
         }
     }
@@ -98,7 +99,7 @@ class ThreadsOfTheApiTest {
                     return FakeProvider.all(query, TaskStatus.complete());
                 },
                 "a"))) {
-            assertThat(Ask.now(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
+            assertThat(Await.now(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
         }
         assertThat(asking.join()).isSameAs(Thread.currentThread());
     }
@@ -117,9 +118,9 @@ class ThreadsOfTheApiTest {
                             "a"))
                     .executor(partners)
                     .build()) {
-                assertThat(Ask.soon(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
+                assertThat(Await.soon(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
             }
-            assertThat(Ask.await(asking)).isEqualTo("partner-1");
+            assertThat(Await.await(asking)).isEqualTo("partner-1");
             assertThat(partners.isShutdown()).isFalse();
             assertThat(partners.submit(() -> 42).get()).isEqualTo(42);
         } finally {

@@ -2,10 +2,13 @@ package io.github.web3task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -32,10 +35,10 @@ class TimeAndRouteTest {
     @Clause({"TIME-1", "ROUTE-1"})
     @DisplayName("The time is the clock's, in milliseconds, and moves with it; a query is ignored, however broken")
     void time() {
-        assertThat(Ask.body(api, Ask.time())).isEqualTo(Ask.success("1719000000123"));
+        assertThat(Ask.body(api, Ask.time())).isEqualTo(Bodies.success("1719000000123"));
         clock.advance(Duration.ofMillis(1));
         assertThat(Ask.body(api, Ask.request("GET", "/v1/time", "walletAddress=%zz&task=[&timestamp=x")))
-                .isEqualTo(Ask.success("1719000000124"));
+                .isEqualTo(Bodies.success("1719000000124"));
     }
 
     @Test
@@ -50,9 +53,9 @@ class TimeAndRouteTest {
                 .closeGrace(Duration.ZERO)
                 .build()) {
             var hung = busy.handle(Ask.completion("w"));
-            assertThat(Ask.now(busy.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.BUSY);
-            assertThat(Ask.now(busy.handle(Ask.time())).bodyText()).isEqualTo(Ask.success("1719000000123"));
-            assertThat(Ask.isAnswered(hung)).isFalse();
+            assertThat(Await.now(busy.handle(Ask.completion("w"))).bodyText()).isEqualTo(Bodies.BUSY);
+            assertThat(Await.now(busy.handle(Ask.time())).bodyText()).isEqualTo(Bodies.success("1719000000123"));
+            assertThat(Await.isDone(hung)).isFalse();
         }
     }
 
@@ -62,10 +65,10 @@ class TimeAndRouteTest {
     void stopped() {
         api.close();
 
-        ApiResponse answer = Ask.now(api.handle(Ask.time()));
+        ApiResponse answer = Await.now(api.handle(Ask.time()));
 
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(answer.bodyText()).isEqualTo(Bodies.BUSY);
         assertThat(answer.headers()).containsEntry("Retry-After", "1");
     }
 
@@ -74,8 +77,8 @@ class TimeAndRouteTest {
     @DisplayName("HEAD is answered like GET, Content-Length included, without the body, and does ask the provider")
     void head() {
         for (String path : new String[] {"/v1/time", "/v1/task/completion", "/nowhere"}) {
-            ApiResponse get = Ask.now(api.handle(Ask.request("GET", path, Ask.query("w"))));
-            ApiResponse head = Ask.now(api.handle(Ask.request("HEAD", path, Ask.query("w"))));
+            ApiResponse get = Await.now(api.handle(Ask.request("GET", path, Ask.query("w"))));
+            ApiResponse head = Await.now(api.handle(Ask.request("HEAD", path, Ask.query("w"))));
 
             assertThat(head.status()).isEqualTo(get.status());
             assertThat(head.headers()).isEqualTo(get.headers());
@@ -92,11 +95,11 @@ class TimeAndRouteTest {
     @DisplayName("Any other method is 405 with Allow, on both paths, and asks nobody")
     void otherMethods(String method) {
         for (String path : new String[] {"/v1/time", "/v1/task/completion"}) {
-            ApiResponse answer = Ask.now(api.handle(Ask.request(method, path, Ask.query("w"))));
+            ApiResponse answer = Await.now(api.handle(Ask.request(method, path, Ask.query("w"))));
 
             assertThat(answer.status()).isEqualTo(405);
             assertThat(answer.headers()).containsEntry("Allow", "GET, HEAD");
-            assertThat(answer.bodyText()).isEqualTo(Ask.OTHER);
+            assertThat(answer.bodyText()).isEqualTo(Bodies.OTHER);
         }
         assertThat(provider.asked).isEmpty();
     }
@@ -124,10 +127,10 @@ class TimeAndRouteTest {
     @DisplayName("Any other path is 404 with the envelope: nothing is normalised")
     void otherPaths(String path) {
         for (String method : new String[] {"GET", "POST"}) {
-            ApiResponse answer = Ask.now(api.handle(Ask.request(method, path, Ask.query("w"))));
+            ApiResponse answer = Await.now(api.handle(Ask.request(method, path, Ask.query("w"))));
 
             assertThat(answer.status()).isEqualTo(404);
-            assertThat(answer.bodyText()).isEqualTo(Ask.OTHER);
+            assertThat(answer.bodyText()).isEqualTo(Bodies.OTHER);
         }
         assertThat(provider.asked).isEmpty();
     }
@@ -138,8 +141,9 @@ class TimeAndRouteTest {
     void stoppedRoutes() {
         api.close();
 
-        assertThat(Ask.now(api.handle(Ask.request("GET", "/x", null))).status()).isEqualTo(404);
-        assertThat(Ask.now(api.handle(Ask.request("POST", "/v1/time", null))).status())
+        assertThat(Await.now(api.handle(Ask.request("GET", "/x", null))).status())
+                .isEqualTo(404);
+        assertThat(Await.now(api.handle(Ask.request("POST", "/v1/time", null))).status())
                 .isEqualTo(405);
     }
 
@@ -147,9 +151,9 @@ class TimeAndRouteTest {
     @Clause("ROUTE-1")
     @DisplayName("The task endpoint answers what the provider said")
     void completion() {
-        assertThat(Ask.body(api, Ask.completion("0xabcdefg", "a"))).isEqualTo(Ask.success("{\"a\":true}"));
+        assertThat(Ask.body(api, Ask.completion("0xabcdefg", "a"))).isEqualTo(Bodies.success("{\"a\":true}"));
         try (TaskApi other = TaskApi.of(TaskCompletionProvider.fixed(TaskStatus.incomplete(), "a"))) {
-            assertThat(Ask.body(other, Ask.completion("0xabcdefg", "a"))).isEqualTo(Ask.success("{\"a\":false}"));
+            assertThat(Ask.body(other, Ask.completion("0xabcdefg", "a"))).isEqualTo(Bodies.success("{\"a\":false}"));
         }
         assertThat(provider.asked.get(0).wallet()).isEqualTo("0xabcdefg");
         assertThat(Map.of("a", TaskStatus.complete()))

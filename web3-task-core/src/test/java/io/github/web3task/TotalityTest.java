@@ -3,20 +3,26 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.LogCapture;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,7 +36,7 @@ class TotalityTest {
     @DisplayName("No request at all is 000007")
     void nullRequest() {
         try (TaskApi api = TaskApi.of(YES)) {
-            assertThat(Ask.now(api.handle(null)).bodyText()).isEqualTo(Ask.OTHER);
+            assertThat(Await.now(api.handle(null)).bodyText()).isEqualTo(Bodies.OTHER);
         }
     }
 
@@ -41,17 +47,17 @@ class TotalityTest {
             for (Supplier<Throwable> fault : faults()) {
                 try (TaskApi api =
                         TaskApi.builder(YES).clock(new BrokenClock(good, fault)).build()) {
-                    assertThat(Ask.now(api.handle(Ask.time())).bodyText()).isEqualTo(Ask.OTHER);
+                    assertThat(Await.now(api.handle(Ask.time())).bodyText()).isEqualTo(Bodies.OTHER);
                 }
                 try (TaskApi api = TaskApi.builder(YES)
                         .clock(new BrokenClock(good, fault))
                         .maxConcurrent(1)
                         .build()) {
                     var request = Ask.request("GET", "/v1/task/completion", Ask.query("w", "a") + "&timestamp=1");
-                    assertThat(Ask.now(api.handle(request)).bodyText()).isEqualTo(Ask.OTHER);
-                    assertThat(Ask.now(api.handle(request)).bodyText())
+                    assertThat(Await.now(api.handle(request)).bodyText()).isEqualTo(Bodies.OTHER);
+                    assertThat(Await.now(api.handle(request)).bodyText())
                             .as("the slot is free again")
-                            .isEqualTo(Ask.OTHER);
+                            .isEqualTo(Bodies.OTHER);
                 }
             }
         }
@@ -72,10 +78,12 @@ class TotalityTest {
                         }
                     })
                     .build()) {
-                assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.OTHER);
+                assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText())
+                        .isEqualTo(Bodies.OTHER);
                 assertThat(provider.asked).isEmpty();
                 broken[0] = false;
-                assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+                assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText())
+                        .isEqualTo(Bodies.success("{\"a\":true}"));
             }
         }
     }
@@ -86,14 +94,15 @@ class TotalityTest {
     void throwingListener() {
         for (Supplier<Throwable> fault : faults()) {
             List<Exchange> told = new ArrayList<>();
-            try (LogCapture log = LogCapture.ofApi();
+            try (LogCapture log = LogCapture.of(TaskApi.class);
                     TaskApi api = TaskApi.builder(YES)
                             .listener(exchange -> {
                                 throw TotalityTest.<RuntimeException>sneaky(fault.get());
                             })
                             .listener(told::add)
                             .build()) {
-                assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+                assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText())
+                        .isEqualTo(Bodies.success("{\"a\":true}"));
                 assertThat(told).hasSize(1);
                 assertThat(log.atLeast(ch.qos.logback.classic.Level.WARN))
                         .singleElement()
@@ -129,10 +138,10 @@ class TotalityTest {
                 })
                 .build()) {
             var stage = api.handle(Ask.completion("w"));
-            Ask.await(started);
+            Await.await(started);
             timer.advanceMillis(2_500);
-            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
-            assertThat(Ask.await(interrupted)).isTrue();
+            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY);
+            assertThat(Await.await(interrupted)).isTrue();
         }
     }
 
@@ -141,13 +150,14 @@ class TotalityTest {
     @DisplayName("A wallet rendering that throws costs the record and not the answer")
     void throwingRendering() {
         for (Supplier<Throwable> fault : faults()) {
-            try (LogCapture log = LogCapture.ofApi();
+            try (LogCapture log = LogCapture.of(TaskApi.class);
                     TaskApi api = TaskApi.builder(YES)
                             .walletRendering(wallet -> {
                                 throw TotalityTest.<RuntimeException>sneaky(fault.get());
                             })
                             .build()) {
-                assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+                assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText())
+                        .isEqualTo(Bodies.success("{\"a\":true}"));
                 assertThat(log.events()).hasSize(1);
             }
         }
@@ -166,7 +176,8 @@ class TotalityTest {
         try (TaskApi api =
                 TaskApi.builder(provider).maxConcurrent(1).listener(told::add).build()) {
             for (int i = 0; i < 2; i++) {
-                assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.OTHER);
+                assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText())
+                        .isEqualTo(Bodies.OTHER);
             }
             assertThat(told).extracting(Exchange::reason).containsOnly(Unspeakable.class.getName());
         }
@@ -187,26 +198,26 @@ class TotalityTest {
                 })
                 .build()) {
             fault[0] = new IllegalStateException("no context");
-            assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.OTHER);
-            fault[0] = new java.util.concurrent.RejectedExecutionException("full");
-            assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Bodies.OTHER);
+            fault[0] = new RejectedExecutionException("full");
+            assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Bodies.BUSY);
             assertThat(provider.asked).isEmpty();
             fault[0] = null;
-            assertThat(Ask.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Ask.success("{\"a\":true}"));
+            assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
         }
     }
 
     @Test
     @DisplayName("Who got the stage can't change the answer: completing or cancelling it reaches nobody else")
     void stageIsReadOnly() {
-        CompletableFuture<java.util.Map<String, TaskStatus>> answer = new CompletableFuture<>();
+        CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
         List<Exchange> told = new ArrayList<>();
         try (TaskApi api = TaskApi.builder(new FakeAsyncProvider(query -> answer, "a"))
                 .listener(told::add)
                 .build()) {
             CompletionStage<ApiResponse> stage = api.handle(Ask.completion("w"));
             assertThat(stage.toCompletableFuture().cancel(true)).isTrue();
-            ApiResponse forged = ApiResponse.of(200, java.util.Map.of(), new byte[0]);
+            ApiResponse forged = ApiResponse.of(200, Map.of(), new byte[0]);
             assertThat(stage.toCompletableFuture().complete(forged)).isTrue();
             if (stage instanceof CompletableFuture<ApiResponse> future) {
                 assertThatThrownBy(() -> future.cancel(true)).isInstanceOf(UnsupportedOperationException.class);
@@ -214,8 +225,8 @@ class TotalityTest {
             }
             assertThat(told).isEmpty();
 
-            answer.complete(java.util.Map.of("a", TaskStatus.incomplete()));
-            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.success("{\"a\":false}"));
+            answer.complete(Map.of("a", TaskStatus.incomplete()));
+            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":false}"));
             assertThat(told).extracting(Exchange::code).containsExactly(ResultCode.SUCCESS);
         }
     }
@@ -233,7 +244,7 @@ class TotalityTest {
             CompletionStage<ApiResponse> other = api.handle(Ask.completion("w"));
             timer.advanceMillis(2_500);
             assertThat(written.toCompletableFuture()).isCompletedExceptionally();
-            assertThat(Ask.now(other).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(other).bodyText()).isEqualTo(Bodies.BUSY);
         }
     }
 
@@ -280,7 +291,7 @@ class TotalityTest {
 
         @Override
         public ZoneId getZone() {
-            return java.time.ZoneOffset.UTC;
+            return ZoneOffset.UTC;
         }
 
         @Override

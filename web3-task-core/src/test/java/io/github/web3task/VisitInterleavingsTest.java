@@ -2,7 +2,6 @@ package io.github.web3task;
 
 import static io.github.web3task.Interleavings.same;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
@@ -10,6 +9,7 @@ import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Clause;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

@@ -3,7 +3,6 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
@@ -12,6 +11,15 @@ import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
 import io.github.web3task.spi.CallLayer;
 import io.github.web3task.spi.ProviderCall;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.LogCapture;
+import io.github.web3task.testkit.ManualExecutor;
+import io.github.web3task.testkit.core.Ask;
+import io.github.web3task.testkit.core.FakeAsyncProvider;
+import io.github.web3task.testkit.core.FakeProvider;
+import io.github.web3task.testkit.core.ManualTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A memory that is slow, fails or holds rubbish")
 class CacheFaultTest {
-    private static final String YES = Ask.success("{\"a\":true}");
+    private static final String YES = Bodies.success("{\"a\":true}");
     private final ManualTimer timer = new ManualTimer();
     private final ManualExecutor executor = new ManualExecutor();
     private final List<Exchange> told = new ArrayList<>();
@@ -71,7 +79,7 @@ class CacheFaultTest {
         assertThat(provider.asked).isEmpty();
         timer.advance(Duration.ofNanos(1));
         executor.runAll();
-        assertThat(Ask.now(stage).bodyText()).isEqualTo(YES);
+        assertThat(Await.now(stage).bodyText()).isEqualTo(YES);
         late.complete(Map.of());
         assertThat(executor.waiting()).isZero();
         assertThat(provider.asked).hasSize(1);
@@ -91,10 +99,10 @@ class CacheFaultTest {
         memory.recallBy(() -> soon);
         var stage = ask();
         soon.complete(Map.copyOf(memory.held));
-        assertThat(Ask.isAnswered(stage)).isFalse();
+        assertThat(Await.isDone(stage)).isFalse();
         assertThat(timer.pending()).as("only the deadline").isOne();
         executor.runAll();
-        assertThat(Ask.now(stage).bodyText()).isEqualTo(YES);
+        assertThat(Await.now(stage).bodyText()).isEqualTo(YES);
         assertThat(told.get(1).outcome()).isEqualTo(Outcome.REMEMBERED);
         assertThat(log.events()).isEmpty();
     }
@@ -121,7 +129,7 @@ class CacheFaultTest {
             for (FakeCompletionCache.Recall remember : faults) {
                 memory.recallBy(recall);
                 memory.rememberBy(remember);
-                assertThat(Ask.now(ask()).bodyText()).isEqualTo(YES);
+                assertThat(Await.now(ask()).bodyText()).isEqualTo(YES);
             }
         }
         assertThat(log.events()).hasSize(1);
@@ -149,9 +157,9 @@ class CacheFaultTest {
         rubbish.put("nonsense", true);
         rubbish.put(null, true);
         memory.recallBy(() -> CompletableFuture.completedFuture(rubbish));
-        assertThat(Ask.body(api, Ask.completion("w", "a", "b"))).isEqualTo(Ask.success("{\"a\":true,\"b\":true}"));
+        assertThat(Ask.body(api, Ask.completion("w", "a", "b"))).isEqualTo(Bodies.success("{\"a\":true,\"b\":true}"));
         rubbish.put("1.1:a1w", false);
-        assertThat(Ask.body(api, Ask.completion("w", "a", "b"))).isEqualTo(Ask.success("{\"a\":true,\"b\":true}"));
+        assertThat(Ask.body(api, Ask.completion("w", "a", "b"))).isEqualTo(Bodies.success("{\"a\":true,\"b\":true}"));
         assertThat(provider.asked)
                 .hasSize(2)
                 .allSatisfy(query -> assertThat(query.tasks()).containsExactly("a", "b"));
@@ -169,11 +177,11 @@ class CacheFaultTest {
         var stage = ask();
         timer.advanceMillis(10);
         timer.advanceMillis(2_490);
-        assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY);
         executor.runAll();
         assertThat(provider.asked).isEmpty();
         memory.recallBy(() -> CompletableFuture.completedFuture(Map.of()));
-        assertThat(Ask.now(ask()).bodyText()).isEqualTo(YES);
+        assertThat(Await.now(ask()).bodyText()).isEqualTo(YES);
     }
 
     @Test
@@ -206,7 +214,7 @@ class CacheFaultTest {
             var stage = other.handle(Ask.completion("w"));
             soon.complete(Map.of());
             executor.runAll();
-            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY);
             other.handle(Ask.completion("w"));
             executor.runAll();
             assertThat(hangs.asked).as("nobody joins a call that was given up").hasSize(2);
@@ -231,7 +239,7 @@ class CacheFaultTest {
             var stage = other.handle(Ask.completion("w", "a"));
             soon.complete(Map.of());
             executor.runAll();
-            assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.OTHER);
+            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.OTHER);
         }
     }
 
@@ -244,8 +252,8 @@ class CacheFaultTest {
         var stage = ask();
         executor.rejectFromNowOn();
         soon.complete(Map.of());
-        assertThat(Ask.now(stage).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY);
         memory.recallBy(() -> CompletableFuture.completedFuture(Map.of()));
-        assertThat(Ask.now(ask()).bodyText()).isEqualTo(YES);
+        assertThat(Await.now(ask()).bodyText()).isEqualTo(YES);
     }
 }

@@ -3,7 +3,6 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.campaign.Campaign;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
@@ -11,6 +10,14 @@ import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualClock;
+import io.github.web3task.testkit.core.Ask;
+import io.github.web3task.testkit.core.FakeProvider;
+import io.github.web3task.testkit.core.HeldProvider;
+import io.github.web3task.testkit.core.ManualTimer;
 import io.github.web3task.validation.WalletFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +31,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The memory of completions")
 class CacheTest {
-    private static final String YES = Ask.success("{\"a\":true}");
-    private static final String NO = Ask.success("{\"a\":false}");
+    private static final String YES = Bodies.success("{\"a\":true}");
+    private static final String NO = Bodies.success("{\"a\":false}");
     private static final Instant NOW = Instant.parse("2025-01-01T00:00:00Z");
     private final ManualTimer timer = new ManualTimer();
     private final List<Exchange> told = new ArrayList<>();
@@ -66,7 +73,7 @@ class CacheTest {
     }
 
     private static String body(TaskApi api, String wallet, String... tasks) {
-        return Ask.now(api.handle(Ask.completion(wallet, tasks))).bodyText();
+        return Await.now(api.handle(Ask.completion(wallet, tasks))).bodyText();
     }
 
     @Test
@@ -90,16 +97,16 @@ class CacheTest {
     @DisplayName("holds no task that can be undone, nothing incomplete or inconclusive, no failure, and asks for none")
     void notRemembered() {
         try (TaskApi api = api(policy).build()) {
-            assertThat(body(api, "w", "b")).isEqualTo(Ask.success("{\"b\":true}"));
+            assertThat(body(api, "w", "b")).isEqualTo(Bodies.success("{\"b\":true}"));
             assertThat(memory.recalls).as("b is never asked for").isEmpty();
             status = TaskStatus.incomplete();
             assertThat(body(api, "w", "a")).isEqualTo(NO);
             status = TaskStatus.inconclusive("syncing");
-            assertThat(body(api, "w", "a")).isEqualTo(Ask.BUSY);
+            assertThat(body(api, "w", "a")).isEqualTo(Bodies.BUSY);
             failure = new DependencyUnavailableException("down");
-            assertThat(body(api, "w", "a")).isEqualTo(Ask.BUSY);
+            assertThat(body(api, "w", "a")).isEqualTo(Bodies.BUSY);
             failure = new IllegalStateException("broken");
-            assertThat(body(api, "w", "a")).isEqualTo(Ask.OTHER);
+            assertThat(body(api, "w", "a")).isEqualTo(Bodies.OTHER);
         }
         assertThat(memory.held).isEmpty();
         assertThat(asked).hasSize(5);
@@ -111,7 +118,7 @@ class CacheTest {
     void onlyTheRest() {
         try (TaskApi api = api(policy).build()) {
             body(api, "w", "a");
-            assertThat(body(api, "w", "b", "a")).isEqualTo(Ask.success("{\"b\":true,\"a\":true}"));
+            assertThat(body(api, "w", "b", "a")).isEqualTo(Bodies.success("{\"b\":true,\"a\":true}"));
         }
         assertThat(asked).extracting(TaskQuery::tasks).containsExactly(List.of("a"), List.of("b"));
         assertThat(told).extracting(Exchange::outcome).containsExactly(Outcome.SERVED, Outcome.SERVED);
@@ -147,8 +154,8 @@ class CacheTest {
             failure = new DependencyUnavailableException("down");
             for (int minute = 0; minute < 10; minute++) {
                 assertThat(body(api, "done", "a")).isEqualTo(YES);
-                assertThat(body(api, "other", "a")).isEqualTo(Ask.BUSY);
-                assertThat(body(api, "done", "a", "b")).isEqualTo(Ask.BUSY);
+                assertThat(body(api, "other", "a")).isEqualTo(Bodies.BUSY);
+                assertThat(body(api, "done", "a", "b")).isEqualTo(Bodies.BUSY);
                 timer.advance(Duration.ofMinutes(1));
             }
         }
@@ -196,11 +203,11 @@ class CacheTest {
     void incomplete() {
         status = TaskStatus.incomplete();
         try (TaskApi api = api(policy.incompleteFor(Duration.ofSeconds(10))).build()) {
-            assertThat(body(api, "w", "b")).isEqualTo(Ask.success("{\"b\":false}"));
-            assertThat(body(api, "w", "b")).isEqualTo(Ask.success("{\"b\":false}"));
+            assertThat(body(api, "w", "b")).isEqualTo(Bodies.success("{\"b\":false}"));
+            assertThat(body(api, "w", "b")).isEqualTo(Bodies.success("{\"b\":false}"));
             assertThat(asked).hasSize(1);
             status = TaskStatus.inconclusive("syncing");
-            assertThat(body(api, "v", "a", "b")).isEqualTo(Ask.BUSY);
+            assertThat(body(api, "v", "a", "b")).isEqualTo(Bodies.BUSY);
         }
         assertThat(memory.times)
                 .singleElement()
@@ -239,7 +246,7 @@ class CacheTest {
                 .build()) {
             CompletionStage<ApiResponse> first = api.handle(Ask.completion("w"));
             timer.advanceMillis(2_500);
-            assertThat(Ask.now(first).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(first).bodyText()).isEqualTo(Bodies.BUSY);
             slow.answer(0, TaskStatus.complete());
             assertThat(body(api, "w", "a")).isEqualTo(YES);
             assertThat(slow.asked).hasSize(1);

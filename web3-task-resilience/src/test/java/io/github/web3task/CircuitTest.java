@@ -2,7 +2,6 @@ package io.github.web3task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
@@ -13,6 +12,16 @@ import io.github.web3task.resilience.cache.CachePolicy;
 import io.github.web3task.resilience.circuit.CircuitBreaker;
 import io.github.web3task.spi.CallLayer;
 import io.github.web3task.spi.ProviderCall;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.LogCapture;
+import io.github.web3task.testkit.ManualClock;
+import io.github.web3task.testkit.ManualExecutor;
+import io.github.web3task.testkit.core.Ask;
+import io.github.web3task.testkit.core.FakeProvider;
+import io.github.web3task.testkit.core.HeldProvider;
+import io.github.web3task.testkit.core.ManualTimer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A circuit breaker in front of the provider")
 class CircuitTest {
-    private static final String YES = Ask.success("{\"a\":true}");
+    private static final String YES = Bodies.success("{\"a\":true}");
     private final ManualTimer timer = new ManualTimer();
     private final ManualClock clock = new ManualClock(Instant.ofEpochMilli(1_719_000_000_000L));
     private final ManualExecutor executor = new ManualExecutor();
@@ -96,7 +105,7 @@ class CircuitTest {
     void open() {
         breaker.open = true;
         for (int i = 0; i < 5; i++) {
-            assertThat(Ask.now(ask("w", "a")).bodyText()).isEqualTo(Ask.BUSY);
+            assertThat(Await.now(ask("w", "a")).bodyText()).isEqualTo(Bodies.BUSY);
         }
         assertThat(provider.asked).isEmpty();
         assertThat(breaker.notes).as("a refusal is no failure").containsOnly("asked");
@@ -121,7 +130,7 @@ class CircuitTest {
             provider.answer(0, TaskStatus.complete());
             breaker.open = true;
             assertThat(Ask.body(remembering, Ask.completion("w", "a"))).isEqualTo(YES);
-            assertThat(Ask.body(remembering, Ask.completion("v", "a"))).isEqualTo(Ask.BUSY);
+            assertThat(Ask.body(remembering, Ask.completion("v", "a"))).isEqualTo(Bodies.BUSY);
             breaker.open = false;
             remembering.handle(Ask.completion("v", "a"));
             provider.fail(1, new DependencyUnavailableException("down"));
@@ -168,7 +177,7 @@ class CircuitTest {
         assertThat(breaker.notes).containsExactly("asked");
         timer.advanceMillis(100);
         provider.answer(0, TaskStatus.complete());
-        assertThat(Ask.now(follower).bodyText()).isEqualTo(YES);
+        assertThat(Await.now(follower).bodyText()).isEqualTo(YES);
         assertThat(breaker.notes).containsExactly("asked", "failed after 2600");
     }
 
@@ -221,7 +230,7 @@ class CircuitTest {
             }
         };
         try (TaskApi other = settings(TaskApi.builder(provider)).layer(broken).build()) {
-            assertThat(Ask.body(other, Ask.completion("w", "a"))).isEqualTo(Ask.OTHER);
+            assertThat(Ask.body(other, Ask.completion("w", "a"))).isEqualTo(Bodies.OTHER);
         }
         assertThat(breaker.notes).containsExactly("asked", "not made");
     }
@@ -235,7 +244,7 @@ class CircuitTest {
             for (int i = 0; i < 5; i++) {
                 var stage = ask("w", "a");
                 provider.answer(i, TaskStatus.complete());
-                assertThat(Ask.now(stage).bodyText()).isEqualTo(YES);
+                assertThat(Await.now(stage).bodyText()).isEqualTo(YES);
             }
             assertThat(log.events()).hasSize(1);
         }
@@ -244,6 +253,6 @@ class CircuitTest {
         var stage = ask("w", "a");
         breaker.fault = new StackOverflowError();
         provider.answer(5, TaskStatus.complete());
-        assertThat(Ask.now(stage).bodyText()).isEqualTo(YES);
+        assertThat(Await.now(stage).bodyText()).isEqualTo(YES);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
@@ -13,6 +12,13 @@ import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
 import io.github.web3task.resilience.circuit.CircuitBreaker;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualExecutor;
+import io.github.web3task.testkit.core.Ask;
+import io.github.web3task.testkit.core.FakeAsyncProvider;
+import io.github.web3task.testkit.core.FakeProvider;
+import io.github.web3task.testkit.core.ManualTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -245,10 +251,10 @@ class LoadModelTest {
     }
 
     private boolean isAnsweredTruly(Open request) {
-        if (!Ask.isAnswered(request.stage())) {
+        if (!Await.isDone(request.stage())) {
             return false;
         }
-        ApiResponse answer = Ask.now(request.stage());
+        ApiResponse answer = Await.now(request.stage());
         Matcher task = TASK.matcher(answer.bodyText());
         while (task.find()) {
             boolean complete = task.group(2).equals("true");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import ch.qos.logback.classic.Level;
 import com.netflix.concurrency.limits.Limit;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
@@ -13,6 +12,13 @@ import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.netflix.NetflixLimit;
 import io.github.web3task.spi.CallLayer;
 import io.github.web3task.spi.ProviderCall;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.LogCapture;
+import io.github.web3task.testkit.core.Ask;
+import io.github.web3task.testkit.core.HeldProvider;
+import io.github.web3task.testkit.core.ManualTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A limit that adapts to how long calls take")
 class NetflixLimitTest {
-    private static final String YES = Ask.success("{\"a\":true}");
+    private static final String YES = Bodies.success("{\"a\":true}");
     private final ManualTimer timer = new ManualTimer();
     private final HeldProvider provider = new HeldProvider("a");
     private final List<CompletionStage<ApiResponse>> answers = new ArrayList<>();
@@ -117,7 +123,7 @@ class NetflixLimitTest {
         rounds(10, 20);
         assertThat(rounds(10, 20)).isEqualTo(64);
         assertThat(answers)
-                .allSatisfy(answer -> assertThat(Ask.now(answer).bodyText()).isIn(YES, Ask.BUSY));
+                .allSatisfy(answer -> assertThat(Await.now(answer).bodyText()).isIn(YES, Bodies.BUSY));
     }
 
     @Test
@@ -132,7 +138,7 @@ class NetflixLimitTest {
         assertThat(provider.asked).hasSize(16);
         end(call -> provider.answer(call, TaskStatus.complete()));
         assertThat(answers)
-                .allSatisfy(answer -> assertThat(Ask.now(answer).bodyText()).isEqualTo(Ask.BUSY));
+                .allSatisfy(answer -> assertThat(Await.now(answer).bodyText()).isEqualTo(Bodies.BUSY));
     }
 
     @Test
@@ -179,8 +185,8 @@ class NetflixLimitTest {
         build(TaskApi.builder(provider).provider(other).layer(NetflixLimit.gradient(1, 1)));
         var both = api.handle(Ask.completion("w", "a", "b"));
         other.fail(0, new Error("fault"));
-        assertThat(Ask.now(both).bodyText()).isEqualTo(Ask.OTHER);
-        assertThat(Ask.now(api.handle(Ask.completion("v", "b"))).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(Await.now(both).bodyText()).isEqualTo(Bodies.OTHER);
+        assertThat(Await.now(api.handle(Ask.completion("v", "b"))).bodyText()).isEqualTo(Bodies.BUSY);
         provider.answer(0, TaskStatus.complete());
         api.handle(Ask.completion("v", "b"));
         assertThat(other.asked).hasSize(2);
@@ -200,8 +206,8 @@ class NetflixLimitTest {
             }
         }));
         for (int i = 0; i < 5; i++) {
-            assertThat(Ask.now(api.handle(Ask.completion("bad", "a"))).bodyText())
-                    .isEqualTo(Ask.OTHER);
+            assertThat(Await.now(api.handle(Ask.completion("bad", "a"))).bodyText())
+                    .isEqualTo(Bodies.OTHER);
         }
         ask(1);
         assertThat(provider.asked).hasSize(1);
@@ -218,7 +224,8 @@ class NetflixLimitTest {
             assertThat(rounds(20, 20)).isEqualTo(5);
             assertThat(log.atLeast(Level.WARN)).singleElement().asString().startsWith("the adaptive limit fails");
         }
-        assertThat(answers.stream().filter(answer -> Ask.now(answer).bodyText().equals(YES)))
+        assertThat(answers.stream()
+                        .filter(answer -> Await.now(answer).bodyText().equals(YES)))
                 .hasSize(100);
     }
 
@@ -244,10 +251,10 @@ class NetflixLimitTest {
         ask(1);
         answers.add(api.handle(Ask.completion("w0", "a")));
         ask(1);
-        assertThat(Ask.isAnswered(answers.get(1))).isFalse();
-        assertThat(Ask.now(answers.get(2)).bodyText()).isEqualTo(Ask.BUSY);
+        assertThat(Await.isDone(answers.get(1))).isFalse();
+        assertThat(Await.now(answers.get(2)).bodyText()).isEqualTo(Bodies.BUSY);
         end(call -> provider.answer(call, TaskStatus.complete()));
-        assertThat(Ask.now(answers.get(1)).bodyText()).isEqualTo(YES);
+        assertThat(Await.now(answers.get(1)).bodyText()).isEqualTo(YES);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.github.web3task.benchmarks.caller.Schedule;
 import io.github.web3task.benchmarks.figures.Recovery;
 import io.github.web3task.benchmarks.figures.Table;
 import io.github.web3task.benchmarks.server.ServerProcess;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class BrownoutCommand {
                 name,
                 back.isPresent() ? back.getAsDouble() : "not within " + after,
                 back.isPresent() && back.getAsDouble() <= 3 ? "met" : "NOT MET",
-                Recovery.perSecond(java.util.Arrays.copyOfRange(good, 10 * WARM, good.length)),
+                Recovery.perSecond(Arrays.copyOfRange(good, 10 * WARM, good.length)),
                 trial.note());
     }
 }

@@ -8,6 +8,7 @@ import io.github.web3task.benchmarks.server.Figures;
 import io.github.web3task.benchmarks.server.ServerProcess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 
@@ -71,14 +72,14 @@ final class HangCommand {
         OptionalDouble back = Recovery.seconds(good, 10 * WARM / 2, 10 * WARM, 10 * well);
         double worst = trial.calls.worstMillis();
         table.row(
-                mode.toString().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+                mode.toString().toLowerCase(Locale.ROOT).replace('_', ' '),
                 measures.get(0).of("worst"),
                 worst,
                 worst <= DEADLINE_MILLIS + 50 ? "met" : "NOT MET",
                 series(samples, "heap", 1024),
                 series(samples, "threads", 1),
                 trial.calls,
-                String.format(java.util.Locale.ROOT, "%.2f / %.1f", trial.timeUp(), trial.time.servedMillis(99)),
+                String.format(Locale.ROOT, "%.2f / %.1f", trial.timeUp(), trial.time.servedMillis(99)),
                 back.isPresent() ? back.getAsDouble() : "never",
                 trial.bad(),
                 trial.note());
@@ -89,7 +90,7 @@ final class HangCommand {
         for (int i = 0; i < samples.size(); i++) {
             text.append(i == 0 ? "" : i == 1 || i == samples.size() - 1 ? "; " : " ")
                     .append(String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             unit == 1 ? "%.0f" : "%.1f",
                             samples.get(i).of(name) / unit));
         }

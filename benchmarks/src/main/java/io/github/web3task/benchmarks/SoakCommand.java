@@ -9,6 +9,7 @@ import io.github.web3task.benchmarks.server.ServerProcess;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A long time at the campaign's own rate. */
@@ -79,7 +80,7 @@ final class SoakCommand {
                 trial.calls,
                 trial.calls.servedMillis(99),
                 String.format(
-                        java.util.Locale.ROOT,
+                        Locale.ROOT,
                         "%.2f / %.2f",
                         heap.get(0).value() / 1048576,
                         heap.get(heap.size() - 1).value() / 1048576),

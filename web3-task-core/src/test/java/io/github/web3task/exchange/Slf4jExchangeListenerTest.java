@@ -7,13 +7,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.web3task.Ask;
 import io.github.web3task.FakeProvider;
-import io.github.web3task.LogCapture;
 import io.github.web3task.TaskApi;
 import io.github.web3task.campaign.CampaignPhase;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.internal.ExchangeRecord;
 import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.LogCapture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -203,13 +204,13 @@ class Slf4jExchangeListenerTest {
                 "t" + evil);
         try (LogCapture log = LogCapture.of(ExchangeListener.LOGGER_NAME);
                 TaskApi api = TaskApi.of(provider)) {
-            Ask.now(api.handle(Ask.request(evil, evil, evil, evil, evil)));
-            Ask.now(api.handle(Ask.request("GET", "/v1/task/completion", evil, evil, evil)));
-            Ask.now(api.handle(Ask.request(
+            Await.now(api.handle(Ask.request(evil, evil, evil, evil, evil)));
+            Await.now(api.handle(Ask.request("GET", "/v1/task/completion", evil, evil, evil)));
+            Await.now(api.handle(Ask.request(
                     "GET", "/v1/task/completion", "walletAddress=w%0D%0A&task=[\"%0D%0A%1B\"]", evil, evil)));
-            Ask.now(api.handle(Ask.request("GET", "/v1/task/completion", "walletAddress=w&task=[\"%E2%80%A8\"]")));
-            Ask.now(api.handle(Ask.completion("fails")));
-            Ask.now(api.handle(Ask.completion("w")));
+            Await.now(api.handle(Ask.request("GET", "/v1/task/completion", "walletAddress=w&task=[\"%E2%80%A8\"]")));
+            Await.now(api.handle(Ask.completion("fails")));
+            Await.now(api.handle(Ask.completion("w")));
             assertThat(log.events())
                     .hasSize(6)
                     .allSatisfy(event -> assertThat(event.getFormattedMessage()).matches("[\\x20-\\x7e]+"));

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.web3task.Ask;
-import io.github.web3task.ManualClock;
 import io.github.web3task.TaskApi;
 import io.github.web3task.campaign.Campaign;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

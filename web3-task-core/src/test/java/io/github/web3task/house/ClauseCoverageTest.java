@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.web3task.testkit.Repository;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The contract and the tests that prove it")
 class ClauseCoverageTest {
     private static final Path CONTRACT = Repository.ROOT.resolve("docs/contract.md");
-    private static final Path CASES = Repository.CORE.resolve("src/test/resources/contract/cases.json");
+    private static final Path CASES = Repository.ROOT.resolve("testkit/src/main/resources/contract/cases.json");
     private static final Pattern DEFINED = Pattern.compile("^\\| ([A-Z]+-[0-9]+) \\|", Pattern.MULTILINE);
     private static final Pattern NAMED = Pattern.compile("^\\s*@Clause\\(([^)]*)\\)", Pattern.MULTILINE);
     private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
@@ -80,7 +83,7 @@ class ClauseCoverageTest {
 
     private static Map<String, Set<String>> clausesOfTheTests() {
         Map<String, Set<String>> found = new TreeMap<>();
-        for (Path file : Repository.javaFiles("src/test/java")) {
+        for (Path file : tests()) {
             Matcher annotations = NAMED.matcher(String.join("\n", Repository.lines(file)));
             while (annotations.find()) {
                 Matcher texts = TEXT.matcher(annotations.group(1));
@@ -97,6 +100,13 @@ class ClauseCoverageTest {
             throw new AssertionError(CASES + " can't be read", e);
         }
         return found;
+    }
+
+    /** All test code; the suite that every host runs lies in a module of its own. */
+    private static List<Path> tests() {
+        List<Path> tests = new ArrayList<>(Repository.javaFiles("src/test/java"));
+        tests.addAll(Repository.javaFiles("testkit-core/src/main/java"));
+        return tests;
     }
 
     private static void note(Map<String, Set<String>> places, String clause, Path file) {

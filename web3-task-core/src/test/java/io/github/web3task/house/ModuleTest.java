@@ -2,6 +2,7 @@ package io.github.web3task.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.web3task.testkit.Repository;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires.Modifier;
 import java.lang.module.ModuleFinder;

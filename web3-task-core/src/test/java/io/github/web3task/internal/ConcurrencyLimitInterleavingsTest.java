@@ -4,7 +4,7 @@ import static io.github.web3task.Interleavings.same;
 
 import io.github.web3task.Interleavings;
 import io.github.web3task.ManualTimer;
-import io.github.web3task.contract.Clause;
+import io.github.web3task.testkit.Clause;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -2,9 +2,9 @@ package io.github.web3task.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.ManualExecutor;
 import io.github.web3task.ManualTimer;
-import io.github.web3task.contract.Clause;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.github.web3task.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
+import io.github.web3task.testkit.Clause;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

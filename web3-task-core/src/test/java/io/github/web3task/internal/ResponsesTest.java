@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.protocol.Envelope;
 import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.protocol.StatusMapping;
+import io.github.web3task.testkit.Clause;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,11 +4,11 @@ import static io.github.web3task.Interleavings.same;
 
 import io.github.web3task.HeldCall;
 import io.github.web3task.Interleavings;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.spi.CallRejectedException;
 import io.github.web3task.spi.ProviderCall;
+import io.github.web3task.testkit.Clause;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;

@@ -3,9 +3,9 @@ package io.github.web3task.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.HeldCall;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.spi.ProviderCall;
+import io.github.web3task.testkit.Clause;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.web3task.TaskApi;
-import io.github.web3task.contract.Clause;
+import io.github.web3task.testkit.Clause;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URL;
@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +96,7 @@ class ClassLoaderTest {
         List<URL> urls = Stream.of(LIBRARY, DEPENDENCIES)
                 .flatMap(List::stream)
                 .map(ClassLoaderTest::homeOf)
-                .collect(java.util.stream.Collectors.toList());
+                .collect(Collectors.toList());
         urls.add(services.toUri().toURL());
         try (URLClassLoader loader =
                 new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** What a host does with a partner's application; loaded in a class loader of its own. Gives the sum of all statuses. */
 public final class ServeAndClose implements Function<ExecutorService, Integer> {
@@ -18,7 +19,7 @@ public final class ServeAndClose implements Function<ExecutorService, Integer> {
     public Integer apply(ExecutorService hostThreads) {
         TaskCompletionProvider memory = TaskCompletionProvider.of(Task.of("swap", wallet -> true));
         try (TaskApi api = TaskApi.of(memory)) {
-            List<Future<Integer>> answers = java.util.stream.IntStream.range(0, REQUESTS)
+            List<Future<Integer>> answers = IntStream.range(0, REQUESTS)
                     .mapToObj(i -> hostThreads.submit(() -> statusOf(api, i)))
                     .toList();
             int sum = 0;

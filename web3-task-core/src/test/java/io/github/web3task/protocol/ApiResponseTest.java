@@ -3,7 +3,7 @@ package io.github.web3task.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.web3task.contract.Clause;
+import io.github.web3task.testkit.Clause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

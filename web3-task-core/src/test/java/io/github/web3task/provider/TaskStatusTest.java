@@ -3,7 +3,7 @@ package io.github.web3task.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import io.github.web3task.contract.Clause;
+import io.github.web3task.testkit.Clause;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

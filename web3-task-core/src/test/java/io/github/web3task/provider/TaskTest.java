@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.web3task.contract.Clause;
+import io.github.web3task.testkit.Clause;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static io.github.web3task.validation.Checks.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.web3task.contract.Clause;
+import io.github.web3task.testkit.Clause;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

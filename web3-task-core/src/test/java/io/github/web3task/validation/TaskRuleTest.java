@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.web3task.contract.Clause;
+import io.github.web3task.testkit.Clause;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.TaskApi;
 import io.github.web3task.TaskApiBuilder;
-import io.github.web3task.contract.Clause;
-import io.github.web3task.contract.RawHttp;
-import io.github.web3task.contract.ReferenceLedger;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.servlet.ServletHost.Running;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.RawHttp;
+import io.github.web3task.testkit.core.ReferenceLedger;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

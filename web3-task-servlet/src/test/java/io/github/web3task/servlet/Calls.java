@@ -2,8 +2,8 @@ package io.github.web3task.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.ReferenceLedger;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.core.ReferenceLedger;
 
 /** Targets below the prefix, and what the reference ledger makes of them. */
 final class Calls {

@@ -9,13 +9,13 @@ import static io.github.web3task.servlet.Calls.assertWithdrawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.TaskApi;
-import io.github.web3task.contract.Clause;
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.RawHttp;
-import io.github.web3task.contract.ReferenceLedger;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.servlet.ServletHost.Running;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.RawHttp;
+import io.github.web3task.testkit.core.ReferenceLedger;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;

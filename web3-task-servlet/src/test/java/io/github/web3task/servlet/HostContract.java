@@ -1,6 +1,6 @@
 package io.github.web3task.servlet;
 
-import io.github.web3task.contract.ContractSuite;
+import io.github.web3task.testkit.core.ContractSuite;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The contract over one container. */

@@ -1,10 +1,10 @@
 package io.github.web3task.servlet;
 
 import io.github.web3task.TaskApi;
-import io.github.web3task.contract.HostTable;
-import io.github.web3task.contract.HostUnderTest;
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.RawHttp;
+import io.github.web3task.testkit.HostTable;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.RawHttp;
+import io.github.web3task.testkit.core.HostUnderTest;
 import java.io.IOException;
 import java.util.List;
 

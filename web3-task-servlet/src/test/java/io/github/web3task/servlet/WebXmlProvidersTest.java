@@ -6,10 +6,10 @@ import static io.github.web3task.servlet.Calls.assertServed;
 import static io.github.web3task.servlet.Calls.assertWithdrawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.ReferenceLedger;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.servlet.ServletHost.Running;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.core.ReferenceLedger;
 import jakarta.servlet.ServletContext;
 import java.net.URLClassLoader;
 import java.nio.file.Files;

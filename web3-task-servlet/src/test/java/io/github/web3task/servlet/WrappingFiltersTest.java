@@ -9,9 +9,9 @@ import static io.github.web3task.servlet.Calls.assertWithdrawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.TaskApi;
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.ReferenceLedger;
 import io.github.web3task.servlet.ServletHost.Running;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.core.ReferenceLedger;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DisplayName;
@@ -98,7 +99,7 @@ class WrappingFiltersTest {
     private static HttpAnswer gunzip(HttpAnswer answer) throws IOException {
         assertThat(answer.header("Content-Encoding")).as("%s", answer).containsExactly("gzip");
         try (var in = new GZIPInputStream(new ByteArrayInputStream(answer.bodyBytes()))) {
-            List<Map.Entry<String, String>> headers = answer.headersExcept(java.util.Set.of()).entrySet().stream()
+            List<Map.Entry<String, String>> headers = answer.headersExcept(Set.of()).entrySet().stream()
                     .flatMap(header -> header.getValue().stream().map(value -> Map.entry(header.getKey(), value)))
                     .toList();
             return new HttpAnswer(answer.status(), headers, in.readAllBytes());

@@ -1,7 +1,7 @@
 package io.github.web3task.spring;
 
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.RawHttp;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.RawHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -2,9 +2,9 @@ package io.github.web3task.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.testkit.Clause;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

@@ -2,12 +2,12 @@ package io.github.web3task.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
-import io.github.web3task.contract.ContractSuite;
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.RawHttp;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.RawHttp;
+import io.github.web3task.testkit.core.ContractSuite;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

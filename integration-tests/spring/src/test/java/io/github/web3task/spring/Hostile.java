@@ -2,7 +2,7 @@ package io.github.web3task.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.HttpAnswer;
+import io.github.web3task.testkit.HttpAnswer;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

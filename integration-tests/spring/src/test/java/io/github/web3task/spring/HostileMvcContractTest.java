@@ -1,9 +1,9 @@
 package io.github.web3task.spring;
 
-import io.github.web3task.contract.Clause;
-import io.github.web3task.contract.ContractSuite;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.core.ContractSuite;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

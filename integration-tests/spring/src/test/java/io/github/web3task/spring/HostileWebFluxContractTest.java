@@ -1,9 +1,9 @@
 package io.github.web3task.spring;
 
-import io.github.web3task.contract.Clause;
-import io.github.web3task.contract.ContractSuite;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.core.ContractSuite;
 import java.io.IOException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

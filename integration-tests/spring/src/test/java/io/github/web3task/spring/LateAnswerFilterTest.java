@@ -2,12 +2,12 @@ package io.github.web3task.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.ExpectedAnswer;
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.RawHttp;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.testkit.ExpectedAnswer;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.RawHttp;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -3,7 +3,6 @@ package io.github.web3task.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.TaskApi;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -11,6 +10,7 @@ import io.github.web3task.resilience.cache.CachePolicy;
 import io.github.web3task.resilience.cache.CompletionCache;
 import io.github.web3task.resilience.circuit.CircuitBreaker;
 import io.github.web3task.spi.RateLimiter;
+import io.github.web3task.testkit.Clause;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.web3task.spring;
 
-import io.github.web3task.contract.ContractSuite;
+import io.github.web3task.testkit.core.ContractSuite;
 
 class MvcOnJettyContractTest extends ContractSuite {
     MvcOnJettyContractTest() {

@@ -1,8 +1,8 @@
 package io.github.web3task.spring;
 
-import io.github.web3task.contract.RawHttp;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

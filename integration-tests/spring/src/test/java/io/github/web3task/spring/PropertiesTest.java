@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.web3task.TaskApi;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.protocol.ApiRequest;
@@ -14,6 +13,9 @@ import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.validation.ReceiveWindow;
+import io.github.web3task.validation.RequestLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -163,11 +165,9 @@ class PropertiesTest {
             try (TaskApi plain = TaskApi.of(context.getBean(TaskCompletionProvider.class))) {
                 assertThat(context.getBean(TaskApi.class)).hasToString(plain.toString());
             }
-            assertThat(properties.limits().asRequestLimits())
-                    .isEqualTo(io.github.web3task.validation.RequestLimits.defaults());
+            assertThat(properties.limits().asRequestLimits()).isEqualTo(RequestLimits.defaults());
             assertThat(properties.window().rule())
-                    .hasToString(io.github.web3task.validation.ReceiveWindow.standard()
-                            .toString());
+                    .hasToString(ReceiveWindow.standard().toString());
             assertThat(properties.closeGrace()).hasSeconds(3);
             assertThat(properties.retryAfter()).hasSeconds(1);
             assertThat(properties.prefix()).isEqualTo("/web3");

@@ -2,10 +2,10 @@ package io.github.web3task.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
-import io.github.web3task.contract.HttpAnswer;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.HttpAnswer;
 import java.io.IOException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

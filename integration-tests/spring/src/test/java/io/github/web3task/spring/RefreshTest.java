@@ -2,11 +2,11 @@ package io.github.web3task.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.RawHttp;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.RawHttp;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.HashSet;

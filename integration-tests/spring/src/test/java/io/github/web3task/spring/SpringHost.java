@@ -1,8 +1,8 @@
 package io.github.web3task.spring;
 
 import io.github.web3task.TaskApi;
-import io.github.web3task.contract.HostTable;
-import io.github.web3task.contract.HostUnderTest;
+import io.github.web3task.testkit.HostTable;
+import io.github.web3task.testkit.core.HostUnderTest;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -3,11 +3,11 @@ package io.github.web3task.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.TaskApi;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Clause;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

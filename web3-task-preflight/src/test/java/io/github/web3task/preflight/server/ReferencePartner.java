@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,7 +116,7 @@ public final class ReferencePartner implements Handler {
             throw new IllegalArgumentException(e);
         }
         demand(array.isArray() && array.size() <= 64);
-        Set<String> names = new java.util.LinkedHashSet<>();
+        Set<String> names = new LinkedHashSet<>();
         array.forEach(name -> {
             demand(name.isTextual() && TASKS.contains(name.asText()));
             names.add(name.asText());

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.bucket4j.TimeMeter;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.testkit.Clause;
 import java.time.Duration;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.web3task.TaskApi;
 import io.github.web3task.TaskApiBuilder;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.caffeine.CaffeineCompletionCache;
+import io.github.web3task.testkit.Clause;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

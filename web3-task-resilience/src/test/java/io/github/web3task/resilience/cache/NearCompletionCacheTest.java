@@ -3,7 +3,7 @@ package io.github.web3task.resilience.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.web3task.contract.Clause;
+import io.github.web3task.testkit.Clause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

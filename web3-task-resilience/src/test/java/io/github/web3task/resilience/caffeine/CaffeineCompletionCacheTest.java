@@ -3,8 +3,8 @@ package io.github.web3task.resilience.caffeine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.web3task.contract.Clause;
 import io.github.web3task.resilience.cache.CompletionCache;
+import io.github.web3task.testkit.Clause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

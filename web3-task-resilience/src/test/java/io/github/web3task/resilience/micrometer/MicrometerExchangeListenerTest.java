@@ -2,15 +2,15 @@ package io.github.web3task.resilience.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.Ask;
-import io.github.web3task.ManualClock;
 import io.github.web3task.TaskApi;
 import io.github.web3task.campaign.Campaign;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ManualClock;
+import io.github.web3task.testkit.core.Ask;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;

@@ -2,16 +2,17 @@ package io.github.web3task.resilience.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.Ask;
-import io.github.web3task.FakeAsyncProvider;
-import io.github.web3task.FakeProvider;
 import io.github.web3task.TaskApi;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
 import io.github.web3task.resilience.netflix.NetflixLimit;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.core.Ask;
+import io.github.web3task.testkit.core.FakeAsyncProvider;
+import io.github.web3task.testkit.core.FakeProvider;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class EventLoopTest {
     private static void onEventLoop(Runnable work) {
         Thread loop = new EventLoop(work);
         loop.start();
-        Ask.awaitEnd(loop);
+        Await.awaitEnd(loop);
     }
 
     private static List<CompletionStage<ApiResponse>> ask(TaskApi api, int round) {
@@ -100,15 +101,15 @@ class EventLoopTest {
                     .listener(exchange -> outcomes.add(exchange.outcome()))
                     .build());
             for (int round = 0; round < 20; round++) {
-                ask(api, round).forEach(Ask::soon);
+                ask(api, round).forEach(Await::soon);
             }
             server.with(redis -> LocalRedis.until("answers and tokens from Redis", () -> {
-                ask(api, 0).forEach(Ask::soon);
+                ask(api, 0).forEach(Await::soon);
                 return outcomes.contains(Outcome.REMEMBERED) && redis.exists("limit:100000:") == 1;
             }));
             wire.swallow();
             for (int round = 0; round < 20; round++) {
-                ask(api, round).forEach(Ask::soon);
+                ask(api, round).forEach(Await::soon);
             }
         }
         assertThat(BLOCKED).isEmpty();

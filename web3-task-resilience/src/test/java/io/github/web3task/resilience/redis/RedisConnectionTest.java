@@ -2,7 +2,7 @@ package io.github.web3task.resilience.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
+import io.github.web3task.testkit.Clause;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import java.io.IOException;

@@ -3,10 +3,7 @@ package io.github.web3task.resilience.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.web3task.Ask;
-import io.github.web3task.FakeProvider;
 import io.github.web3task.TaskApi;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.provider.DependencyUnavailableException;
@@ -14,6 +11,11 @@ import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
 import io.github.web3task.resilience.cache.CompletionCache;
 import io.github.web3task.resilience.caffeine.CaffeineCompletionCache;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.core.Ask;
+import io.github.web3task.testkit.core.FakeProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("Nodes that share a Redis")
 class RedisNodesTest {
     private static final Duration PATIENT = Duration.ofSeconds(50);
-    private static final String YES = Ask.success("{\"a\":true}");
+    private static final String YES = Bodies.success("{\"a\":true}");
 
     @RegisterExtension
     final LocalRedis server = new LocalRedis();
@@ -82,7 +84,7 @@ class RedisNodesTest {
             LocalRedis.until("a refusal at once", () -> {
                 CompletableFuture<?> answer = redis.recall(List.of("k")).toCompletableFuture();
                 boolean atOnce = answer.isCompletedExceptionally();
-                Ask.await(answer.handle((found, failure) -> 0));
+                Await.await(answer.handle((found, failure) -> 0));
                 return atOnce;
             });
         }
@@ -111,7 +113,7 @@ class RedisNodesTest {
             assertThat(other.ask("done1")).isEqualTo(YES);
             assertThat(other.outcome("done1")).isEqualTo(Outcome.REMEMBERED);
             assertThat(other.provider.asked).noneMatch(query -> query.wallet().equals("done1"));
-            assertThat(other.ask("open1")).isEqualTo(Ask.success("{\"a\":false}"));
+            assertThat(other.ask("open1")).isEqualTo(Bodies.success("{\"a\":false}"));
             assertThat(other.outcome("open1")).as("incomplete").isEqualTo(Outcome.SERVED);
         }
         server.with(redis -> {
@@ -137,8 +139,8 @@ class RedisNodesTest {
         for (int i = 0; i < 200; i++) {
             for (Node node : List.of(one, two)) {
                 assertThat(node.ask("done" + i)).isEqualTo(YES);
-                assertThat(node.ask("open" + i)).isEqualTo(Ask.success("{\"a\":false}"));
-                assertThat(node.ask("down" + i)).isEqualTo(Ask.BUSY);
+                assertThat(node.ask("open" + i)).isEqualTo(Bodies.success("{\"a\":false}"));
+                assertThat(node.ask("down" + i)).isEqualTo(Bodies.BUSY);
             }
         }
         server.start();
@@ -173,7 +175,7 @@ class RedisNodesTest {
                 assertThat(node.ask("done" + i)).isEqualTo(YES);
                 assertThat(node.told.get(node.told.size() - 1).outcome()).isEqualTo(Outcome.SERVED);
             }
-            assertThat(node.ask("down")).isEqualTo(Ask.BUSY);
+            assertThat(node.ask("down")).isEqualTo(Bodies.BUSY);
             wire.mend();
             node.awaitRedis();
             node.redis.close();
@@ -210,11 +212,11 @@ class RedisNodesTest {
             redis.set("campaign:1.1:a1done4", "0");
         });
         for (int i = 1; i <= 3; i++) {
-            assertThat(node.ask("open" + i)).isEqualTo(Ask.success("{\"a\":false}"));
+            assertThat(node.ask("open" + i)).isEqualTo(Bodies.success("{\"a\":false}"));
         }
         assertThat(node.ask("done4")).isEqualTo(YES);
         CompletionCache memory = node.redis;
-        assertThat(Ask.await(memory.recall(List.of("1.1:a1open1", "1.1:a1open2", "1.1:a1open3", "1.1:a1open5"))
+        assertThat(Await.await(memory.recall(List.of("1.1:a1open1", "1.1:a1open2", "1.1:a1open3", "1.1:a1open5"))
                         .toCompletableFuture()))
                 .as("neither true nor false")
                 .isEmpty();

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import ch.qos.logback.classic.Level;
 import io.github.bucket4j.TimeMeter;
-import io.github.web3task.Ask;
-import io.github.web3task.FakeProvider;
-import io.github.web3task.LogCapture;
 import io.github.web3task.TaskApi;
-import io.github.web3task.contract.Clause;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.spi.RateLimiter;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.LogCapture;
+import io.github.web3task.testkit.core.Ask;
+import io.github.web3task.testkit.core.FakeProvider;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Nodes that share a rate limit in a Redis")
 class RedisRateLimiterTest {
-    private static final String YES = Ask.success("{\"a\":true}");
+    private static final String YES = Bodies.success("{\"a\":true}");
 
     @RegisterExtension
     final LocalRedis server = new LocalRedis();

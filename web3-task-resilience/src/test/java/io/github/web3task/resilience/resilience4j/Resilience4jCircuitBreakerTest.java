@@ -2,8 +2,8 @@ package io.github.web3task.resilience.resilience4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.ManualClock;
 import io.github.web3task.resilience.circuit.CircuitBreaker;
+import io.github.web3task.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -2,10 +2,10 @@ package io.github.web3task.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.ContractCase;
-import io.github.web3task.contract.ExpectedAnswer;
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.RawHttp;
+import io.github.web3task.testkit.ContractCase;
+import io.github.web3task.testkit.ExpectedAnswer;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.RawHttp;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

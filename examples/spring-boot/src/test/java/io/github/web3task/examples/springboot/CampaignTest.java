@@ -3,9 +3,9 @@ package io.github.web3task.examples.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.RawHttp;
 import io.github.web3task.preflight.Preflight;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.RawHttp;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

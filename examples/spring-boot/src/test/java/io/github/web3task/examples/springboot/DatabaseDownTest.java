@@ -3,8 +3,8 @@ package io.github.web3task.examples.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.SQLExceptionOverride;
-import io.github.web3task.contract.HttpAnswer;
-import io.github.web3task.contract.RawHttp;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.RawHttp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -2,8 +2,8 @@ package io.github.web3task.examples.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.RawHttp;
 import io.github.web3task.examples.webapp.Container.Deployment;
+import io.github.web3task.testkit.RawHttp;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.github.web3task;
+package io.github.web3task.testkit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -24,9 +24,9 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
         return new LogCapture(loggerName);
     }
 
-    /** The library's own words, other than the exchanges. */
-    public static LogCapture ofApi() {
-        return of(TaskApi.class.getName());
+    /** What a class says through the logger of its name. */
+    public static LogCapture of(Class<?> type) {
+        return of(type.getName());
     }
 
     @Override

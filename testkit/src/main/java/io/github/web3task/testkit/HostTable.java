@@ -1,4 +1,4 @@
-package io.github.web3task.contract;
+package io.github.web3task.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,7 @@ import java.util.List;
  */
 public final class HostTable {
     private static final String HEAD = "| host | JDK 17 | JDK 25 |";
+    private static final Path FILE = Repository.ROOT.resolve("README.md");
     private static final int JDK = Runtime.version().feature();
 
     private HostTable() {}
@@ -72,17 +73,9 @@ public final class HostTable {
         }
     }
 
-    private static Path file() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("CONTRIBUTING.md"))) {
-            directory = directory.getParent();
-        }
-        return directory.resolve("README.md");
-    }
-
     private static List<String> read() {
         try {
-            return new ArrayList<>(Files.readAllLines(file()));
+            return new ArrayList<>(Files.readAllLines(FILE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,7 +83,7 @@ public final class HostTable {
 
     private static void write(List<String> lines) {
         try {
-            Files.write(file(), lines);
+            Files.write(FILE, lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,8 @@
-package io.github.web3task.contract;
+package io.github.web3task.testkit.core;
 
 import io.github.web3task.TaskApi;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.RawHttp;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,14 +1,13 @@
-package io.github.web3task;
+package io.github.web3task.testkit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.contract.Clause;
-import io.github.web3task.contract.ContractCase;
-import io.github.web3task.contract.ContractSuite;
-import io.github.web3task.contract.HostUnderTest;
-import io.github.web3task.contract.HttpAnswer;
+import io.github.web3task.TaskApi;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ContractCase;
+import io.github.web3task.testkit.HttpAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

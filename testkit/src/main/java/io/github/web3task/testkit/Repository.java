@@ -1,4 +1,4 @@
-package io.github.web3task.house;
+package io.github.web3task.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,14 +8,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of all modules, found from the module that is being tested. */
-final class Repository {
-    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    static final Path CORE = ROOT.resolve("web3-task-core");
+public final class Repository {
+    public static final Path ROOT = root();
+    public static final Path CORE = ROOT.resolve("web3-task-core");
 
     private Repository() {}
 
+    private static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("CONTRIBUTING.md"))) {
+            directory = directory.getParent();
+        }
+        return directory;
+    }
+
     /** All Java files of the repository below a path such as {@code src/test/java}, of every module. */
-    static List<Path> javaFiles(String below) {
+    public static List<Path> javaFiles(String below) {
         Path part = Path.of(below);
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(".java"))
@@ -28,7 +36,7 @@ final class Repository {
         }
     }
 
-    static List<String> lines(Path file) {
+    public static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file);
         } catch (IOException e) {

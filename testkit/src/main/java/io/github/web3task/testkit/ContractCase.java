@@ -1,4 +1,4 @@
-package io.github.web3task.contract;
+package io.github.web3task.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +15,9 @@ import java.util.stream.StreamSupport;
 
 /** One request of {@code contract/cases.json} and the answer it must get; the file's "about" explains the fields. */
 public final class ContractCase {
+    /** The reference provider's check of it does not return by itself. */
+    public static final String HANGING_WALLET = "0x6666666666666666666666666666666666666666";
+
     private static final Pattern NOW = Pattern.compile("\\{now([+-]\\d+)?}");
     private static final JsonNode DOCUMENT = load();
 
@@ -37,7 +40,7 @@ public final class ContractCase {
     }
 
     /** The amounts that the reference provider knows: wallet, task, amount. */
-    static JsonNode referenceWallets() {
+    public static JsonNode referenceWallets() {
         return DOCUMENT.required("referenceLedger").required("wallets");
     }
 
@@ -128,7 +131,7 @@ public final class ContractCase {
 
     /** Whether only the deadline ends the provider's call. */
     public boolean hangs() {
-        return target(0).contains(ReferenceLedger.HANGING_WALLET);
+        return target(0).contains(HANGING_WALLET);
     }
 
     private boolean flag(String name) {

@@ -1,4 +1,4 @@
-package io.github.web3task.contract;
+package io.github.web3task.testkit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.ContractCase;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ReferenceLedger implements TaskCompletionProvider {
     /** Its check returns when {@link #release()} is called or its thread is interrupted. */
-    public static final String HANGING_WALLET = "0x6666666666666666666666666666666666666666";
+    public static final String HANGING_WALLET = ContractCase.HANGING_WALLET;
 
     private static final TaskStatus BEHIND = TaskStatus.inconclusive("the indexer is behind");
 

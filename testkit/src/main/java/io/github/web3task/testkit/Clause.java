@@ -1,4 +1,4 @@
-package io.github.web3task.contract;
+package io.github.web3task.testkit;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

@@ -1,4 +1,4 @@
-package io.github.web3task.contract;
+package io.github.web3task.testkit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.web3task.TaskApi;
 import io.github.web3task.TaskApiBuilder;
-import io.github.web3task.contract.HostUnderTest.Served;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.ContractCase;
+import io.github.web3task.testkit.ExpectedAnswer;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.core.HostUnderTest.Served;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.github.web3task;
+package io.github.web3task.testkit;
 
 import java.time.Clock;
 import java.time.Duration;

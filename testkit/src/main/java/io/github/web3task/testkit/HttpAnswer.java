@@ -1,4 +1,4 @@
-package io.github.web3task.contract;
+package io.github.web3task.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

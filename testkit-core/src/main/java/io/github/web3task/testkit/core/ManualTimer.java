@@ -1,0 +1,7 @@
+package io.github.web3task.testkit.core;
+
+import io.github.web3task.internal.Timer;
+import io.github.web3task.testkit.ManualTime;
+
+/** The API's timer, turned by hand. */
+public final class ManualTimer extends ManualTime implements Timer {}
