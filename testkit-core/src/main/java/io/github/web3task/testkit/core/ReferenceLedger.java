@@ -28,8 +28,8 @@ public final class ReferenceLedger implements TaskCompletionProvider {
     private static final TaskStatus BEHIND = TaskStatus.inconclusive("the indexer is behind");
 
     private final TaskCompletionProvider tasks = TaskCompletionProvider.of(
-            Task.meeting("deposit", Criterion.moreThan("10"), wallet -> amount(wallet, "deposit")),
-            Task.meeting("withdrawal", Criterion.atLeast("5"), wallet -> amount(wallet, "withdrawal"))
+            Task.meeting("deposit", Criterion.moreThan("10"), wallet -> amount(wallet.normalized(), "deposit")),
+            Task.meeting("withdrawal", Criterion.atLeast("5"), wallet -> amount(wallet.normalized(), "withdrawal"))
                     .alias("withdraw"));
     private final boolean faulty;
     private final Semaphore hanging = new Semaphore(0);
@@ -65,7 +65,7 @@ public final class ReferenceLedger implements TaskCompletionProvider {
     }
 
     private Map<String, TaskStatus> checkWithFaults(TaskQuery query) throws Exception {
-        return switch (query.wallet()) {
+        return switch (query.wallet().asSent()) {
             case "0x4444444444444444444444444444444444444444" -> Map.of("deposit", BEHIND, "withdrawal", BEHIND);
             case "0x4040404040404040404040404040404040404040" ->
                 Map.of("deposit", TaskStatus.complete(), "withdrawal", BEHIND);
