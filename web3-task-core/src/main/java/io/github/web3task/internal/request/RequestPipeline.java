@@ -146,18 +146,25 @@ public final class RequestPipeline {
             fail(context, Failure.RATE_LIMIT, responses.tooManyRequests(wait), "rate limit", null);
             return;
         }
-        if (!evaluatesOnCaller) {
-            context.evaluation(settings.contextPropagation().apply(() -> evaluate(context)));
-        }
         if (limit.tryEnter(context.permit())) {
             admitted(context);
-            return;
+        } else if (!limit.hasRoomToWait()) {
+            refused(context);
+        } else {
+            prepareToGoOnElsewhere(context);
+            switch (limit.waitFor(context.permit())) {
+                case ADMITTED -> admitted(context);
+                case REFUSED -> refused(context);
+                case WAITING -> {} // called back: admitted or refused
+            }
         }
-        context.expectLateAnswer();
-        switch (limit.waitFor(context.permit())) {
-            case ADMITTED -> admitted(context);
-            case REFUSED -> refused(context);
-            case WAITING -> {} // called back: admitted or refused
+    }
+
+    /** On the thread that brought the request: what it carries along, and who will be told of the answer. */
+    private void prepareToGoOnElsewhere(RequestContext context) {
+        if (context.lateResponse() == null) {
+            context.expectLateAnswer();
+            context.evaluation(settings.contextPropagation().apply(() -> evaluate(context)));
         }
     }
 
@@ -176,7 +183,7 @@ public final class RequestPipeline {
     /** The one hand-over, for what may block. A request that breaks a rule needs no thread. */
     private void handOver(RequestContext context) {
         try {
-            context.expectLateAnswer();
+            prepareToGoOnElsewhere(context);
             deadlines.watch(context);
             if (parsesOnCaller && !parse(context)) {
                 evaluate(context);
