@@ -58,7 +58,7 @@ public final class TaskQuery {
     /**
      * The user's id exactly as sent: never trimmed, never re-cased (clause WALLET-2).
      *
-     * @return not blank, without white space and control characters
+     * @return not blank, without white space, control and invisible characters
      */
     public String wallet() {
         return wallet;

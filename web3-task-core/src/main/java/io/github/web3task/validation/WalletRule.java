@@ -23,7 +23,7 @@ final class WalletRule implements ValidationRule {
             throw new InvalidArgumentException("walletAddress longer than " + maxLength + " characters");
         }
         if (wallet.codePoints().anyMatch(WalletRule::isForbidden)) {
-            throw new InvalidArgumentException("walletAddress with white space or a control character");
+            throw new InvalidArgumentException("walletAddress with white space, a control or an invisible character");
         }
         request.wallet(wallet, normalForm(wallet));
     }
@@ -41,7 +41,7 @@ final class WalletRule implements ValidationRule {
     }
 
     private static boolean isForbidden(int c) {
-        return Character.isISOControl(c) || Character.isSpaceChar(c);
+        return Character.isISOControl(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
     }
 
     @Override
