@@ -184,6 +184,9 @@ public final class RequestPipeline {
     private void handOver(RequestContext context) {
         try {
             prepareToGoOnElsewhere(context);
+            if (stopping) { // close() may have looked for running requests before this one could be seen
+                throw new CallRejectedException("stopping");
+            }
             deadlines.watch(context);
             if (parsesOnCaller && !parse(context)) {
                 evaluate(context);
@@ -337,10 +340,7 @@ public final class RequestPipeline {
             return;
         }
         stopping = true;
-        for (ConcurrencyLimit.Permit waiter : limit.close()) {
-            settings.handOver().execute(waiter.waiter()::refused);
-        }
-        new Shutdown(settings, limit, this::cutOff).run();
+        new Shutdown(settings, limit, this::cutOff).run(limit.close());
     }
 
     private void cutOff(RequestContext context) {
