@@ -10,7 +10,6 @@ import io.github.web3task.internal.call.RequestCoalescer;
 import io.github.web3task.internal.http.ResponseFactory;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
-import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.spi.CallRejectedException;
@@ -61,7 +60,7 @@ public final class RequestPipeline {
         this.chain = chain(settings);
         this.parsesOnCaller = settings.rules().neverBlocks();
         this.evaluatesOnCaller = parsesOnCaller && chain.stream().allMatch(TaskInterceptor::neverBlocks);
-        this.brokenAnswer = CompletableFuture.completedStage(responses.failure(ResultCode.OTHER_ERROR));
+        this.brokenAnswer = CompletableFuture.completedStage(responses.otherError);
         settings.interceptors().forEach(interceptor -> interceptor.attach(settings));
         settings.rateLimits().attach(settings);
     }
@@ -106,17 +105,16 @@ public final class RequestPipeline {
         return context == null ? brokenAnswer : context.stage(brokenAnswer);
     }
 
-    /** Nothing that fails on the way keeps the caller from an answer, or the request's slot. */
     private void failOnTheWay(@Nullable RequestContext context, Throwable failure) {
+        if (context != null) {
+            context.release();
+            failSurely(context, failure);
+            return;
+        }
         try {
-            if (context == null) {
-                settings.warn("a request could not be taken in, and was answered 000007", failure);
-            } else {
-                context.release();
-                fail(context, failure);
-            }
+            settings.warn("a request could not be taken in, and was answered 000007", failure);
         } catch (Throwable t) {
-            // No stack or no heap is left: the answer that was made beforehand is all there is to say.
+            // No stack or no heap is left to say so.
         }
     }
 
@@ -195,7 +193,7 @@ public final class RequestPipeline {
             settings.providerThreads().execute(() -> evaluateInContext(context));
         } catch (Throwable t) { // an Error too: no thread to be had
             context.release();
-            fail(context, t instanceof RejectedExecutionException ? executorFull() : t);
+            failSurely(context, t instanceof RejectedExecutionException ? executorFull() : t);
         }
     }
 
@@ -211,7 +209,7 @@ public final class RequestPipeline {
             }
         } catch (Throwable t) { // the context's propagation, before it began or after it had ended
             context.release();
-            fail(context, t);
+            failSurely(context, t);
         } finally {
             context.release();
         }
@@ -250,7 +248,11 @@ public final class RequestPipeline {
             context.endWork();
             context.release();
         }
-        conclude(context, failure);
+        try {
+            conclude(context, failure);
+        } catch (Throwable t) {
+            failSurely(context, t);
+        }
     }
 
     private void ask(RequestContext context, TaskQuery query) throws Exception {
@@ -311,6 +313,15 @@ public final class RequestPipeline {
         Throwable cause = FailureMapper.cause(failure);
         Failure kind = failures.of(cause);
         fail(context, kind, responses.failure(kind.code), FailureMapper.messageOf(cause), cause);
+    }
+
+    /** With an answer that was made beforehand, when no stack or heap is left for another: the caller must not wait for ever. */
+    private void failSurely(RequestContext context, Throwable failure) {
+        try {
+            fail(context, failure);
+        } catch (Throwable t) {
+            context.answer(responses.otherError, null);
+        }
     }
 
     private void fail(RequestContext context, Failure kind, String reason) {
