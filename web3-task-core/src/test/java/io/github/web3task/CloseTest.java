@@ -160,7 +160,9 @@ class CloseTest {
             closers.forEach(Await::await);
             api.close();
             assertThat(Await.now(api.handle(Ask.time())).bodyText()).isEqualTo(Bodies.BUSY);
-            assertThat(records.all()).as("after the end there is nobody to make one").hasSize(round + 1);
+            assertThat(records.all())
+                    .as("after the end there is nobody to make one")
+                    .hasSize(round + 1);
         }
     }
 

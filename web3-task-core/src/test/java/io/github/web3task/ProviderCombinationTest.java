@@ -128,8 +128,9 @@ class ProviderCombinationTest {
                     },
                     "swap");
             WatchedThreads threads = new WatchedThreads();
-            TaskApiBuilder builder =
-                    brokenFirst ? TaskApi.builder(broken).provider(slow) : TaskApi.builder(slow).provider(broken);
+            TaskApiBuilder builder = brokenFirst
+                    ? TaskApi.builder(broken).provider(slow)
+                    : TaskApi.builder(slow).provider(broken);
             try (TaskApi api = builder.executor(threads)
                     .handOver(Runnable::run)
                     .timer(new ManualTimer())
@@ -152,7 +153,8 @@ class ProviderCombinationTest {
 
     @Test
     @Clause("PROV-4")
-    @DisplayName("After one has failed the others are interrupted, and those that nobody has begun to ask are not asked")
+    @DisplayName(
+            "After one has failed the others are interrupted, and those that nobody has begun to ask are not asked")
     void othersAreStopped() {
         CountDownLatch inside = new CountDownLatch(1);
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();

@@ -205,8 +205,7 @@ class ProviderFaultTest {
     void oneLine() {
         FakeProvider provider = FakeProvider.direct(query -> Collections.singletonMap("b", null), "a", "b");
         try (LogCapture log = LogCapture.of(TaskApi.class);
-                TaskApi api =
-                        TaskApi.builder(provider).recorder(Runnable::run).build()) {
+                TaskApi api = TaskApi.builder(provider).recorder(Runnable::run).build()) {
             assertThat(Ask.body(api, Ask.completion("w", "b"))).isEqualTo(Bodies.OTHER);
             assertThat(log.atLeast(Level.INFO))
                     .singleElement()

@@ -69,8 +69,8 @@ class RateLimitTest {
             }
             assertThat(all)
                     .hasSize(500)
-                    .allSatisfy(
-                            stage -> assertThat(Await.soon(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":true}")));
+                    .allSatisfy(stage ->
+                            assertThat(Await.soon(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":true}")));
         }
     }
 

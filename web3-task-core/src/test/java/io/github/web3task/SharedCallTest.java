@@ -98,8 +98,8 @@ class SharedCallTest {
                 .extracting(Exchange::outcome)
                 .containsExactlyInAnyOrder(Outcome.SERVED, Outcome.SHARED);
         assertThat(records.all())
-                .allSatisfy(record ->
-                        assertThat(record.tasks().get("a").evidence()).isEqualTo("tx 7"));
+                .allSatisfy(
+                        record -> assertThat(record.tasks().get("a").evidence()).isEqualTo("tx 7"));
         assertAllSlotsFree();
     }
 

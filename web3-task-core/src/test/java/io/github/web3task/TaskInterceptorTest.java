@@ -86,7 +86,8 @@ class TaskInterceptorTest {
 
     @Test
     @Clause("LOAD-4")
-    @DisplayName("sees each call that requests share once, or every request if it says so; the first added is outermost")
+    @DisplayName(
+            "sees each call that requests share once, or every request if it says so; the first added is outermost")
     void order() {
         try (TaskApi api = api(
                 new Noting("outer call", false, notes),
@@ -252,7 +253,8 @@ class TaskInterceptorTest {
     }
 
     @Test
-    @DisplayName("that never blocks in front of a provider that never blocks runs on the thread that brought the request")
+    @DisplayName(
+            "that never blocks in front of a provider that never blocks runs on the thread that brought the request")
     void neverBlocks() {
         CompletableFuture<Thread> asking = new CompletableFuture<>();
         TaskInterceptor computing = new TaskInterceptor() {

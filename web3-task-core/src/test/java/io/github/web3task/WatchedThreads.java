@@ -54,8 +54,8 @@ final class WatchedThreads implements Executor {
         threads.forEach(Await::awaitEnd);
     }
 
-    /** How many tasks there were. */
-    int started() {
-        return threads.size();
+    /** Whether all have ended. */
+    boolean haveEnded() {
+        return threads.stream().noneMatch(Thread::isAlive);
     }
 }

@@ -16,10 +16,13 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * Writes each exchange as one line at INFO to the logger {@value ExchangeListener#LOGGER_NAME} (clauses LOG-2 and LOG-3). The line is made
  * of {@code key=value} pairs; where the logging system keeps key-value pairs of its own (Logback, Log4j) they are attached
- * too, for structured encoders. Everything but printable ASCII is escaped, so no input can begin a new line or recolour a
+ * too, each under {@code web3task.}, for structured encoders. Everything but printable ASCII is escaped, so no input can begin a new line or recolour a
  * terminal.
  */
 final class Slf4jExchangeListener implements ExchangeListener {
+    /** In structured logs the names of pairs stand beside those of the host, and one that stands twice costs the line. */
+    private static final String PAIR_PREFIX = "web3task.";
+
     private final Logger logger = LoggerFactory.getLogger(LOGGER_NAME);
     private final boolean keepsPairs;
 
@@ -47,7 +50,8 @@ final class Slf4jExchangeListener implements ExchangeListener {
             line.append(line.isEmpty() ? "" : " ").append(pair.getKey()).append('=');
             line.append(value instanceof String text ? quoteIfNeeded(text) : value);
             if (keepsPairs) {
-                event = event.addKeyValue(pair.getKey(), value instanceof String text ? escape(text) : value);
+                event = event.addKeyValue(
+                        PAIR_PREFIX + pair.getKey(), value instanceof String text ? escape(text) : value);
             }
         }
         event.log(line.toString());

@@ -9,11 +9,14 @@ import io.github.web3task.campaign.Campaign;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ class TrafficWatchTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final ManualClock clock = new ManualClock(CAMPAIGN.launch());
+    private final Semaphore told = new Semaphore(0);
     private TrafficWatch watch = new TrafficWatch(CAMPAIGN, DAY, clock);
     private TaskApi api = api();
 
@@ -36,6 +40,7 @@ class TrafficWatchTest {
         return TaskApi.builder(TaskCompletionProvider.of(Task.of("a", wallet -> true)))
                 .clock(clock)
                 .listener(watch)
+                .listener(exchange -> told.release()) // after the watch
                 .build();
     }
 
@@ -45,7 +50,12 @@ class TrafficWatchTest {
     }
 
     private void handle(ApiRequest request) {
-        api.handle(request).toCompletableFuture().join();
+        Await.soon(api.handle(request));
+        try {
+            assertThat(told.tryAcquire(1, TimeUnit.MINUTES)).as("recorded").isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while waiting", e);
+        }
     }
 
     private void asks() {

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 class TaskTest {
     @Test
     @Clause({"PROV-1", "WALLET-4"})
-    @DisplayName("answers complete or incomplete as each task's own test says, for the form of the wallet that it names")
+    @DisplayName(
+            "answers complete or incomplete as each task's own test says, for the form of the wallet that it names")
     void yesOrNo() throws Exception {
-        TaskCompletionProvider provider =
-                TaskCompletionProvider.of(Task.of("swap", wallet -> wallet.asSent().equals("0xAb")),
+        TaskCompletionProvider provider = TaskCompletionProvider.of(
+                Task.of("swap", wallet -> wallet.asSent().equals("0xAb")),
                 Task.of("stake", wallet -> wallet.asSent().equals("0xab")),
                 Task.of("lend", wallet -> wallet.normalized().equals("0xab")));
 
-        assertThat(provider.check(
-                        TaskQuery.of(Wallet.of("0xAb", "0xab"), List.of("stake", "swap", "lend"), "r1")))
+        assertThat(provider.check(TaskQuery.of(Wallet.of("0xAb", "0xab"), List.of("stake", "swap", "lend"), "r1")))
                 .containsExactly(
                         Map.entry("stake", TaskStatus.incomplete()),
                         Map.entry("swap", TaskStatus.complete()),
@@ -65,7 +65,8 @@ class TaskTest {
     @DisplayName("A task meeting a criterion is complete from 95 % of the amount on, and says which amount it saw")
     void meetingCriterion() throws Exception {
         Criterion criterion = Criterion.atLeast("10");
-        TaskCompletionProvider provider = TaskCompletionProvider.of(Task.meeting("volume", criterion, wallet -> new BigDecimal(wallet.asSent())));
+        TaskCompletionProvider provider =
+                TaskCompletionProvider.of(Task.meeting("volume", criterion, wallet -> new BigDecimal(wallet.asSent())));
 
         TaskStatus below = provider.check(TaskQuery.of("9.499", "volume")).get("volume");
         TaskStatus met = provider.check(TaskQuery.of("9.5", "volume")).get("volume");

@@ -6,11 +6,14 @@ import static io.github.web3task.validation.Checks.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.web3task.provider.Wallet;
 import io.github.web3task.testkit.Clause;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The wallet")
@@ -84,11 +87,17 @@ class WalletRuleTest {
                 "a%C2%A0b",
                 "a%E2%80%A8b",
                 "a%E2%80%83b",
-                "a%E3%80%80b"
+                "a%E3%80%80b",
+                "%E2%80%8Bab",
+                "ab%EF%BB%BF",
+                "a%C2%ADb",
+                "a%E2%80%8Fb",
+                "a%E2%80%8Db",
+                "a%F3%A0%81%81b"
             })
     @Clause("WALLET-2")
-    @DisplayName("with white space or a control character is refused, wherever it stands and of whatever script")
-    void whiteSpaceAndControls(String wallet) {
+    @DisplayName("with a blank, a control or an invisible character is refused, wherever it stands, of whatever script")
+    void blanksControlsAndInvisibles(String wallet) {
         assertThat(refusal("walletAddress=" + wallet, opaque))
                 .isEqualTo("walletAddress with white space, a control character or an invisible one");
         assertThat(refusal("walletAddress=" + wallet, evm))
@@ -152,7 +161,8 @@ class WalletRuleTest {
 
     @Test
     @Clause("WALLET-4")
-    @DisplayName("of EVM form is one user in lower case, in EIP-55 spelling and in upper-case digits, format set or not")
+    @DisplayName(
+            "of EVM form is one user in lower case, in EIP-55 spelling and in upper-case digits, format set or not")
     void oneUser() throws Exception {
         String lower = MIXED_CASE.toLowerCase(Locale.ROOT);
         String upper = "0x" + MIXED_CASE.substring(2).toUpperCase(Locale.ROOT);
@@ -190,8 +200,10 @@ class WalletRuleTest {
     void length() throws Exception {
         String emoji = "%F0%9F%98%80";
 
-        assertThat(read("walletAddress=" + "a".repeat(128), opaque).wallet().asSent()).hasSize(128);
-        assertThat(read("walletAddress=" + emoji.repeat(128), opaque).wallet().asSent()).hasSize(256);
+        assertThat(read("walletAddress=" + "a".repeat(128), opaque).wallet().asSent())
+                .hasSize(128);
+        assertThat(read("walletAddress=" + emoji.repeat(128), opaque).wallet().asSent())
+                .hasSize(256);
         assertThat(refusal("walletAddress=" + "a".repeat(129), opaque))
                 .isEqualTo("walletAddress longer than 128 characters");
         assertThat(refusal("walletAddress=" + emoji.repeat(129), opaque))
@@ -257,7 +269,8 @@ class WalletRuleTest {
     void severalFormats() throws Exception {
         String base58 = "7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV";
 
-        assertThat(read("walletAddress=" + base58, either).wallet().normalized()).isEqualTo(base58);
+        assertThat(read("walletAddress=" + base58, either).wallet().normalized())
+                .isEqualTo(base58);
         assertThat(read("walletAddress=" + MIXED_CASE, either).wallet().normalized())
                 .isEqualTo("0x52908400098527886e0f7030069857d2e4169ee7");
         assertThat(refusal("walletAddress=0xabcdefg", either)).isEqualTo("walletAddress is none of [EVM, Base58]");
