@@ -20,19 +20,61 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 @DisplayName("The line of an exchange")
 class Slf4jExchangeListenerTest {
     private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
 
+    /** A record made of what a test says. */
+    private record Told(
+            Instant time,
+            String requestId,
+            @Nullable String traceparent,
+            String method,
+            String path,
+            @Nullable String rawQuery,
+            @Nullable String wallet,
+            Map<String, @Nullable TaskStatus> tasks,
+            ResultCode code,
+            int status,
+            String answer,
+            Outcome outcome,
+            @Nullable String reason,
+            @Nullable Duration providerTime,
+            Duration totalTime,
+            @Nullable CampaignPhase phase)
+            implements Exchange {
+        Told at(Instant other) {
+            return new Told(
+                    other,
+                    requestId,
+                    traceparent,
+                    method,
+                    path,
+                    rawQuery,
+                    wallet,
+                    tasks,
+                    code,
+                    status,
+                    answer,
+                    outcome,
+                    reason,
+                    providerTime,
+                    totalTime,
+                    phase);
+        }
+    }
+
     /** A record in which every text of the caller's or the provider's is this one. */
     private static Told allTexts(String text) {
-        Map<String, TaskStatus> tasks = new LinkedHashMap<>();
+        Map<String, @Nullable TaskStatus> tasks = new LinkedHashMap<>();
         tasks.put("a" + text, TaskStatus.complete().because(text).withEvidence(text));
         tasks.put("b" + text, TaskStatus.incomplete());
         tasks.put("c" + text, null);
@@ -55,25 +97,6 @@ class Slf4jExchangeListenerTest {
                 CampaignPhase.LAUNCH_WATCH);
     }
 
-    private record Told(
-            Instant time,
-            String requestId,
-            String traceparent,
-            String method,
-            String path,
-            String rawQuery,
-            String wallet,
-            Map<String, TaskStatus> tasks,
-            ResultCode code,
-            int status,
-            String answer,
-            Outcome outcome,
-            String reason,
-            Duration providerTime,
-            Duration totalTime,
-            CampaignPhase phase)
-            implements Exchange {}
-
     private static ILoggingEvent logged(Exchange exchange) {
         try (LogCapture log = LogCapture.of("io.github.web3task.exchange")) {
             new Slf4jExchangeListener().onExchange(exchange);
@@ -90,7 +113,7 @@ class Slf4jExchangeListenerTest {
     @Test
     @Clause({"LOG-1", "LOG-3", "LIFE-3"})
     @DisplayName(
-            "is one event at INFO on a logger of its own, with every field in the text and as a pair under a prefix of its own")
+            "is one event at INFO on a logger of its own, with every field in the text and as a pair, whose name has a prefix")
     void fields() {
         ILoggingEvent event = logged(allTexts("x"));
 
@@ -230,10 +253,10 @@ class Slf4jExchangeListenerTest {
                     return FakeProvider.all(query, TaskStatus.inconclusive(evil));
                 },
                 "t" + evil);
-        CountDownLatch written = new CountDownLatch(6);
+        CountDownLatch recorded = new CountDownLatch(6);
         try (LogCapture log = LogCapture.of(ExchangeListener.LOGGER_NAME);
                 TaskApi api = TaskApi.builder(provider)
-                        .listener(exchange -> written.countDown()) // told after the one that writes
+                        .listener(exchange -> recorded.countDown())
                         .build()) {
             Await.now(api.handle(Ask.request(evil, evil, evil, evil, evil)));
             Await.now(api.handle(Ask.request("GET", "/v1/task/completion", evil, evil, evil)));
@@ -242,12 +265,53 @@ class Slf4jExchangeListenerTest {
             Await.now(api.handle(Ask.request("GET", "/v1/task/completion", "walletAddress=w&task=[\"%E2%80%A8\"]")));
             Await.now(api.handle(Ask.completion("fails")));
             Await.now(api.handle(Ask.completion("w")));
-            Await.await(written);
+            Await.await(recorded);
             assertThat(log.events())
                     .hasSize(6)
                     .allSatisfy(event -> assertThat(event.getFormattedMessage()).matches("[\\x20-\\x7e]+"));
             assertThat(log.events().get(4).getFormattedMessage())
                     .contains("reason=\"java.lang.IllegalStateException: a\\u000d");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1970-01-01T00:00:00Z",
+                "2024-02-29T23:59:59.999Z",
+                "2026-11-01T10:00:00.007Z",
+                "2026-11-01T10:00:00.070Z",
+                "2026-11-01T10:00:00.700Z",
+                "2026-11-01T10:00:00.123456Z",
+                "9999-12-31T23:59:59.999Z",
+                "+10000-01-01T00:00:00Z",
+                "1969-12-31T23:59:59.999Z",
+                "-0044-03-15T12:00:00Z"
+            })
+    @Clause("LOG-1")
+    @DisplayName("shows the time as ISO 8601 does, in the text and in its pair")
+    void time(String text) {
+        ILoggingEvent event = logged(allTexts("x").at(Instant.parse(text)));
+
+        assertThat(event.getFormattedMessage()).startsWith("time=" + Instant.parse(text) + " requestId=");
+        assertThat(pairs(event))
+                .containsEntry("web3task.time", Instant.parse(text).toString());
+    }
+
+    @Test
+    @Clause("LOG-3")
+    @DisplayName("keeps its pairs apart from what a host puts into the log context under the same names")
+    void noCollision() {
+        Map<String, String> hosts = Map.of("requestId", "h", "path", "h", "status", "h", "time", "h", "trace", "h");
+        MDC.setContextMap(hosts);
+        try {
+            ILoggingEvent event = logged(allTexts("x"));
+
+            assertThat(event.getMDCPropertyMap()).containsExactlyInAnyOrderEntriesOf(hosts);
+            assertThat(pairs(event).keySet())
+                    .allSatisfy(name -> assertThat(name).startsWith("web3task."));
+        } finally {
+            MDC.clear();
         }
     }
 }
