@@ -97,10 +97,20 @@ public final class ConcurrencyLimit {
 
     /** One holder fewer: the last one gives the slot to the next in line. Without effect for who holds none. */
     public void leave(Permit permit) {
+        leave(permit, false);
+    }
+
+    /** As {@link #leave}, by who has set {@link Permit#over}: if others hold the slot, they alone hold it now. */
+    public void leaveAtEnd(Permit permit) {
+        leave(permit, true);
+    }
+
+    private void leave(Permit permit, boolean atEnd) {
         Permit next;
         synchronized (this) {
             if (permit.holders > 1) {
                 permit.holders--;
+                permit.over &= !atEnd;
                 return;
             }
             if (permit.holders == 0) {
@@ -199,7 +209,7 @@ public final class ConcurrencyLimit {
         private @Nullable Permit next;
         private volatile @Nullable Runnable stopWaiting;
 
-        /** Set by who has ended and may be unable to call {@link #leave}. A field: to call a method may fail then, too. */
+        /** Set by who has ended and may be unable to call {@link #leaveAtEnd}. A field: to call a method may fail then, too. */
         public volatile boolean over;
 
         /** Has no place yet. */

@@ -31,7 +31,7 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
     private final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit(this);
     private @Nullable InterruptibleWork work; // guarded by this, as the three below
     private @Nullable List<InterruptibleWork> otherWork;
-    private boolean released;
+    private volatile boolean released;
     private boolean stopped;
 
     // What is known of it. Written by the thread that has the request, read also by the one that ends it early.
@@ -112,6 +112,9 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
 
     /** The evaluation has really ended, or will never begin: gives the slot back. Without effect the second time. */
     void release() {
+        if (released) {
+            return;
+        }
         permit.over = true; // if the rest fails for want of stack or heap, the limit finds the slot by this
         synchronized (this) {
             if (released) {
@@ -119,7 +122,7 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
             }
             released = true;
         }
-        pipeline.limit().leave(permit);
+        pipeline.limit().leaveAtEnd(permit);
     }
 
     /** False when nobody waits for the evaluation any more. */
