@@ -220,9 +220,11 @@ public final class ProviderCaller implements TaskInterceptor {
 
     /**
      * All at the same time, each on a thread of its own. This one does what no other has begun: so an executor that is full
-     * never keeps a request waiting for a thread. The first failure decides.
+     * never keeps a request waiting for a thread. The first failure decides, and the others are then of no use.
      */
     private Map<String, TaskStatus> askAll(List<Part> parts, CallContext context) throws Exception {
+        AllParts all = parts.get(0).all;
+        all.onFailure(() -> parts.forEach(Part::stop));
         try {
             for (Part part : parts.subList(1, parts.size())) {
                 if (!startElsewhere(part)) {
@@ -232,7 +234,7 @@ public final class ProviderCaller implements TaskInterceptor {
             for (Part part : parts) {
                 part.run();
             }
-            return await(parts.get(0).all.answer, context.work());
+            return await(all.answer, context.work());
         } finally {
             parts.forEach(Part::stop);
         }
@@ -255,6 +257,15 @@ public final class ProviderCaller implements TaskInterceptor {
 
         AllParts(int parts) {
             this.missing = new AtomicInteger(parts);
+        }
+
+        /** On the thread of the first part to fail. */
+        void onFailure(Runnable action) {
+            var unused = answer.whenComplete((answered, failure) -> {
+                if (failure != null) {
+                    action.run();
+                }
+            });
         }
 
         void add(Map<String, TaskStatus> more) {
@@ -290,9 +301,10 @@ public final class ProviderCaller implements TaskInterceptor {
             }
             try {
                 context.begin(work);
-                if (work.begin()) {
-                    all.add(ask(provider, query, context, work));
+                if (!work.begin()) {
+                    throw new CallRejectedException("the deadline has passed");
                 }
+                all.add(ask(provider, query, context, work));
             } catch (Throwable t) { // an Error of the provider's is its failure too
                 all.answer.completeExceptionally(t);
             } finally {
@@ -307,7 +319,7 @@ public final class ProviderCaller implements TaskInterceptor {
             if (begun.compareAndSet(false, true)) {
                 context.releaseSlot();
             } else {
-                work.stop();
+                work.abandon();
             }
         }
     }
