@@ -3,6 +3,7 @@ package io.github.web3task.servlet;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty, embedded, as it comes: its query is open by default. */
 abstract class JettyHost implements ServletHost {
@@ -10,8 +11,13 @@ abstract class JettyHost implements ServletHost {
     abstract Handler context(WebApp app);
 
     @Override
-    public Running start(WebApp app) throws Exception {
-        Server server = new Server();
+    public Running start(WebApp app, RefusingPool pool) throws Exception {
+        Server server = new Server(new QueuedThreadPool() {
+            @Override
+            public void execute(Runnable task) {
+                pool.execute(task, super::execute);
+            }
+        });
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);

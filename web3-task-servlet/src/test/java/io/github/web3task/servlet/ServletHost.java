@@ -11,7 +11,12 @@ import java.util.List;
 /** A servlet container, which can run any web application and so is a host for the contract suite too. */
 interface ServletHost extends HostUnderTest {
     /** Starts the application on a free port. */
-    Running start(WebApp app) throws Exception;
+    default Running start(WebApp app) throws Exception {
+        return start(app, new RefusingPool());
+    }
+
+    /** Likewise, with a pool before the host's threads. */
+    Running start(WebApp app, RefusingPool pool) throws Exception;
 
     @Override
     default Served serve(String prefix, TaskApi api) throws Exception {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -12,6 +13,9 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ServerInfo;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.util.threads.TaskQueue;
+import org.apache.tomcat.util.threads.TaskThreadFactory;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 
 /** Tomcat, embedded, set to let the specification's raw example through. */
 final class TomcatHost implements ServletHost {
@@ -31,8 +35,12 @@ final class TomcatHost implements ServletHost {
     }
 
     @Override
-    public Running start(WebApp app) throws Exception {
-        return start(tomcat -> {
+    public Running start(WebApp app, RefusingPool pool) throws Exception {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                10, 200, 60, TimeUnit.SECONDS, new TaskQueue(), new TaskThreadFactory("http-", true, 5));
+        ((TaskQueue) threads.getQueue()).setParent(threads);
+        Running running = start(tomcat -> {
+            tomcat.getConnector().getProtocolHandler().setExecutor(task -> pool.execute(task, threads::execute));
             Context context = tomcat.addContext(app.contextPath(), null);
             context.setParentClassLoader(app.loader());
             app.errorPage().ifPresent(location -> {
@@ -42,6 +50,10 @@ final class TomcatHost implements ServletHost {
             });
             context.addServletContainerInitializer(
                     (classes, started) -> app.setup().accept(started), Set.of());
+        });
+        return new Running(running.port(), () -> {
+            running.close();
+            threads.shutdownNow();
         });
     }
 

@@ -13,6 +13,8 @@ import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Undertow, embedded, set to let the specification's raw example through. */
 final class UndertowHost implements ServletHost {
@@ -32,12 +34,14 @@ final class UndertowHost implements ServletHost {
     }
 
     @Override
-    public Running start(WebApp app) throws Exception {
+    public Running start(WebApp app, RefusingPool pool) throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
         ServletContainerInitializer setup = (classes, started) -> app.setup().accept(started);
         DeploymentInfo deployment = Servlets.deployment()
                 .setDeploymentName("app")
                 .setContextPath(app.contextPath().isEmpty() ? "/" : app.contextPath())
                 .setClassLoader(app.loader())
+                .setAsyncExecutor(task -> pool.execute(task, threads::execute))
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         setup.getClass(), new ImmediateInstanceFactory<>(setup), Set.of()));
         app.errorPage().map(ErrorPage::new).ifPresent(deployment::addErrorPage);
@@ -54,6 +58,7 @@ final class UndertowHost implements ServletHost {
             undertow.stop();
             manager.stop();
             manager.undeploy();
+            threads.shutdownNow();
         });
     }
 
