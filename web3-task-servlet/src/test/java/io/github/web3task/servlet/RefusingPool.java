@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** Stands in front of a host's threads, and can be told to give none. */
 final class RefusingPool {
-    private final CountDownLatch refused = new CountDownLatch(2);
+    private final CountDownLatch refused = new CountDownLatch(1);
     private volatile boolean refusing;
 
     void refuse() {
@@ -18,7 +18,7 @@ final class RefusingPool {
         refusing = false;
     }
 
-    /** Returns when it has refused a thread to write on, and one to complete on. */
+    /** Returns when it has refused a thread. */
     void awaitRefusal() {
         Await.await(refused);
     }

@@ -11,9 +11,7 @@ import java.util.List;
 /** A servlet container, which can run any web application and so is a host for the contract suite too. */
 interface ServletHost extends HostUnderTest {
     /** Starts the application on a free port. */
-    default Running start(WebApp app) throws Exception {
-        return start(app, new RefusingPool());
-    }
+    Running start(WebApp app) throws Exception;
 
     /** Likewise, with a pool before the host's threads. */
     Running start(WebApp app, RefusingPool pool) throws Exception;
