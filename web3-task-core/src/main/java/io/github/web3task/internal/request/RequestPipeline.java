@@ -360,6 +360,11 @@ public final class RequestPipeline {
         context.stopWork();
     }
 
+    /** An adapter could not write an answer that has its record already. */
+    public void notWritten(ApiRequest request, Throwable failure) {
+        recorder.notWritten(request, failure);
+    }
+
     // The end of all
 
     /** Refuses who comes and who waits, lets running requests end for a while, and cuts off the rest. Once. */
