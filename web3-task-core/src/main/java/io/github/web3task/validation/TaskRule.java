@@ -1,5 +1,7 @@
 package io.github.web3task.validation;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -56,15 +58,24 @@ final class TaskRule implements ValidationRule {
             return;
         }
         List<String> names = new ArrayList<>(asked.size());
-        List<String> tasks = new ArrayList<>(asked.size());
+        boolean aliases = false;
         for (int i = 0; i < asked.size(); i++) {
             Asked known = resolve(asked.get(i));
             if (known != null && !names.contains(known.name())) {
                 names.add(known.name());
-                tasks.add(known.task());
+                aliases |= !known.name().equals(known.task());
             }
         }
-        request.tasks(Collections.unmodifiableList(names), Collections.unmodifiableList(tasks));
+        List<String> unmodifiable = Collections.unmodifiableList(names);
+        request.tasks(unmodifiable, aliases ? tasksOf(names) : unmodifiable);
+    }
+
+    private List<String> tasksOf(List<String> names) throws InvalidArgumentException {
+        List<String> tasks = new ArrayList<>(names.size());
+        for (String name : names) {
+            tasks.add(requireNonNull(resolve(name)).task());
+        }
+        return Collections.unmodifiableList(tasks);
     }
 
     private List<String> parse(String text) throws InvalidArgumentException {

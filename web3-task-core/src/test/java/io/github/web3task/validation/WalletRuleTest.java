@@ -84,15 +84,21 @@ class WalletRuleTest {
                 "a%C2%A0b",
                 "a%E2%80%A8b",
                 "a%E2%80%83b",
-                "a%E3%80%80b"
+                "a%E3%80%80b",
+                "%E2%80%8Bab",
+                "ab%EF%BB%BF",
+                "a%C2%ADb",
+                "a%E2%80%8Fb",
+                "a%E2%80%8Db",
+                "a%F3%A0%81%81b"
             })
     @Clause("WALLET-2")
-    @DisplayName("with white space or a control character is refused, wherever it stands and of whatever script")
-    void whiteSpaceAndControls(String wallet) {
+    @DisplayName("with a blank, a control or an invisible character is refused, wherever it stands, of whatever script")
+    void blanksControlsAndInvisibles(String wallet) {
         assertThat(refusal("walletAddress=" + wallet, opaque))
-                .isEqualTo("walletAddress with white space or a control character");
+                .isEqualTo("walletAddress with white space, a control or an invisible character");
         assertThat(refusal("walletAddress=" + wallet, evm))
-                .isEqualTo("walletAddress with white space or a control character");
+                .isEqualTo("walletAddress with white space, a control or an invisible character");
     }
 
     @Test

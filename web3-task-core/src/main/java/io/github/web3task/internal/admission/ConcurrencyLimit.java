@@ -58,6 +58,11 @@ public final class ConcurrencyLimit {
         return true;
     }
 
+    /** Whether one more may wait; true a moment ago, that is. */
+    public synchronized boolean hasRoomToWait() {
+        return waiting.size < maxWaiting;
+    }
+
     /** Takes a slot, or joins the line: then the permit's waiter is called back, exactly once. */
     public Entry waitFor(Permit permit) {
         synchronized (this) {

@@ -10,6 +10,7 @@ import io.github.web3task.spi.CallRejectedException;
 import io.github.web3task.spi.TaskInterceptor;
 import io.github.web3task.validation.InvalidArgumentException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,7 +187,7 @@ public final class ProviderCaller implements TaskInterceptor {
         if (said == null) {
             throw new IllegalStateException(provider + " answered null for " + tasks);
         }
-        Map<String, TaskStatus> asked = new LinkedHashMap<>();
+        Map<String, TaskStatus> asked = new HashMap<>(2 * tasks.size());
         for (int i = 0; i < tasks.size(); i++) {
             String task = tasks.get(i);
             TaskStatus status = said.get(task);

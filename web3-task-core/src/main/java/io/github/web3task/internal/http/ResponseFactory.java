@@ -39,6 +39,9 @@ public final class ResponseFactory {
             new AtomicReferenceArray<>(4_096);
     private final long retryAfterSeconds;
 
+    /** 000007 (clause PROV-4). */
+    public final ApiResponse otherError;
+
     /** 404 with the envelope (clause ROUTE-3). */
     public final ApiResponse notFound;
 
@@ -59,6 +62,7 @@ public final class ResponseFactory {
             }
         }
         this.successStatus = Objects.requireNonNull(statuses.get(ResultCode.SUCCESS));
+        this.otherError = failure(ResultCode.OTHER_ERROR);
         Envelope other = new Envelope.Failure(ResultCode.OTHER_ERROR);
         this.notFound = respond(404, other, Map.of());
         this.methodNotAllowed = respond(405, other, Map.of("Allow", "GET, HEAD"));

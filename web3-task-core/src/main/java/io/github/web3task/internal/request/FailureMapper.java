@@ -41,7 +41,15 @@ final class FailureMapper {
 
     private boolean meansUnavailable(Throwable failure) {
         return failure instanceof DependencyUnavailableException
-                || unavailable.stream().anyMatch(predicate -> predicate.test(failure));
+                || unavailable.stream().anyMatch(predicate -> recognises(predicate, failure));
+    }
+
+    private static boolean recognises(Predicate<Throwable> predicate, Throwable failure) {
+        try {
+            return predicate.test(failure);
+        } catch (Throwable t) { // an Error too, such as a class that it lacks: the failure is answered all the same
+            return false;
+        }
     }
 
     /** What stands behind the wrappers that futures, and we, put around a failure. */

@@ -258,9 +258,7 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
 
     /** Before any other thread learns of the request. */
     void expectLateAnswer() {
-        if (lateResponse == null) {
-            lateResponse = new CompletableFuture<>();
-        }
+        lateResponse = new CompletableFuture<>();
     }
 
     /** The first to answer decides; false for all others. */

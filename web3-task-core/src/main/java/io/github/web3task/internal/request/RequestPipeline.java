@@ -10,7 +10,6 @@ import io.github.web3task.internal.call.RequestCoalescer;
 import io.github.web3task.internal.http.ResponseFactory;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
-import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.spi.CallRejectedException;
@@ -61,7 +60,7 @@ public final class RequestPipeline {
         this.chain = chain(settings);
         this.parsesOnCaller = settings.rules().neverBlocks();
         this.evaluatesOnCaller = parsesOnCaller && chain.stream().allMatch(TaskInterceptor::neverBlocks);
-        this.brokenAnswer = CompletableFuture.completedStage(responses.failure(ResultCode.OTHER_ERROR));
+        this.brokenAnswer = CompletableFuture.completedStage(responses.otherError);
         settings.interceptors().forEach(interceptor -> interceptor.attach(settings));
         settings.rateLimits().attach(settings);
     }
@@ -106,17 +105,16 @@ public final class RequestPipeline {
         return context == null ? brokenAnswer : context.stage(brokenAnswer);
     }
 
-    /** Nothing that fails on the way keeps the caller from an answer, or the request's slot. */
     private void failOnTheWay(@Nullable RequestContext context, Throwable failure) {
+        if (context != null) {
+            context.release();
+            failSurely(context, failure);
+            return;
+        }
         try {
-            if (context == null) {
-                settings.warn("a request could not be taken in, and was answered 000007", failure);
-            } else {
-                context.release();
-                fail(context, failure);
-            }
+            settings.warn("a request could not be taken in, and was answered 000007", failure);
         } catch (Throwable t) {
-            // No stack or no heap is left: the answer that was made beforehand is all there is to say.
+            // No stack or no heap is left to say so.
         }
     }
 
@@ -146,18 +144,25 @@ public final class RequestPipeline {
             fail(context, Failure.RATE_LIMIT, responses.tooManyRequests(wait), "rate limit", null);
             return;
         }
-        if (!evaluatesOnCaller) {
-            context.evaluation(settings.contextPropagation().apply(() -> evaluate(context)));
-        }
         if (limit.tryEnter(context.permit())) {
             admitted(context);
-            return;
+        } else if (!limit.hasRoomToWait()) {
+            refused(context);
+        } else {
+            prepareToGoOnElsewhere(context);
+            switch (limit.waitFor(context.permit())) {
+                case ADMITTED -> admitted(context);
+                case REFUSED -> refused(context);
+                case WAITING -> {} // called back: admitted or refused
+            }
         }
-        context.expectLateAnswer();
-        switch (limit.waitFor(context.permit())) {
-            case ADMITTED -> admitted(context);
-            case REFUSED -> refused(context);
-            case WAITING -> {} // called back: admitted or refused
+    }
+
+    /** On the thread that brought the request: what it carries along, and who will be told of the answer. */
+    private void prepareToGoOnElsewhere(RequestContext context) {
+        if (context.lateResponse() == null) {
+            context.expectLateAnswer();
+            context.evaluation(settings.contextPropagation().apply(() -> evaluate(context)));
         }
     }
 
@@ -176,7 +181,10 @@ public final class RequestPipeline {
     /** The one hand-over, for what may block. A request that breaks a rule needs no thread. */
     private void handOver(RequestContext context) {
         try {
-            context.expectLateAnswer();
+            prepareToGoOnElsewhere(context);
+            if (stopping) { // close() may have looked for running requests before this one could be seen
+                throw new CallRejectedException("stopping");
+            }
             deadlines.watch(context);
             if (parsesOnCaller && !parse(context)) {
                 evaluate(context);
@@ -185,7 +193,7 @@ public final class RequestPipeline {
             settings.providerThreads().execute(() -> evaluateInContext(context));
         } catch (Throwable t) { // an Error too: no thread to be had
             context.release();
-            fail(context, t instanceof RejectedExecutionException ? executorFull() : t);
+            failSurely(context, t instanceof RejectedExecutionException ? executorFull() : t);
         }
     }
 
@@ -201,7 +209,7 @@ public final class RequestPipeline {
             }
         } catch (Throwable t) { // the context's propagation, before it began or after it had ended
             context.release();
-            fail(context, t);
+            failSurely(context, t);
         } finally {
             context.release();
         }
@@ -240,7 +248,11 @@ public final class RequestPipeline {
             context.endWork();
             context.release();
         }
-        conclude(context, failure);
+        try {
+            conclude(context, failure);
+        } catch (Throwable t) {
+            failSurely(context, t);
+        }
     }
 
     private void ask(RequestContext context, TaskQuery query) throws Exception {
@@ -303,6 +315,15 @@ public final class RequestPipeline {
         fail(context, kind, responses.failure(kind.code), FailureMapper.messageOf(cause), cause);
     }
 
+    /** With an answer that was made beforehand, when no stack or heap is left for another: the caller must not wait for ever. */
+    private void failSurely(RequestContext context, Throwable failure) {
+        try {
+            fail(context, failure);
+        } catch (Throwable t) {
+            context.answer(responses.otherError, null);
+        }
+    }
+
     private void fail(RequestContext context, Failure kind, String reason) {
         fail(context, kind, responses.failure(kind.code), reason, null);
     }
@@ -330,10 +351,7 @@ public final class RequestPipeline {
             return;
         }
         stopping = true;
-        for (ConcurrencyLimit.Permit waiter : limit.close()) {
-            settings.handOver().execute(waiter.waiter()::refused);
-        }
-        new Shutdown(settings, limit, this::cutOff).run();
+        new Shutdown(settings, limit, this::cutOff).run(limit.close());
     }
 
     private void cutOff(RequestContext context) {

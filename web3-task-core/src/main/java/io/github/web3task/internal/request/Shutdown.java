@@ -25,32 +25,41 @@ final class Shutdown {
         this.cutOff = cutOff;
     }
 
-    /** Waits for the grace time at most, and for its own threads a moment more. */
-    void run() {
-        List<RequestContext> running = running();
-        awaitAnswers(running);
-        boolean someLeft = false;
-        for (RequestContext context : running) {
-            if (!context.isAnswered()) {
-                someLeft = true;
-            }
-            settings.handOver().execute(() -> cutOff.accept(context));
-        }
-        if (someLeft) {
-            settings.recorder()
-                    .submit(() -> LOG.warn(
-                            "requests still ran at the end of the grace time of {}: answered 000002",
-                            settings.closeGrace()));
+    /** Waits for the grace time at most, and for its own threads a moment more. No step keeps the next one from being made. */
+    void run(List<ConcurrencyLimit.Permit> waiting) {
+        waiting.forEach(permit -> handOver(permit.waiter()::refused));
+        awaitAnswers(running());
+        if (cutOffRest()) {
+            warn("requests still ran at the end of the grace time of " + settings.closeGrace() + ": answered 000002");
         }
         settings.timer().close();
-        boolean ended = settings.providerThreads().close();
-        settings.handOver().close();
-        if (!ended) {
-            settings.recorder()
-                    .submit(() ->
-                            LOG.warn("a provider call does not heed its interrupt: its thread stays until it returns"));
+        if (!settings.providerThreads().close()) {
+            warn("a provider call does not heed its interrupt: its thread stays until it returns");
         }
+        cutOffRest(); // one that was let in while the door was being shut
+        settings.handOver().close();
         settings.recorder().close();
+    }
+
+    private boolean cutOffRest() {
+        boolean someLeft = false;
+        for (RequestContext context : running()) {
+            someLeft |= !context.isAnswered();
+            handOver(() -> cutOff.accept(context)); // also of those whose caller has its answer: they are interrupted
+        }
+        return someLeft;
+    }
+
+    private void handOver(Runnable step) {
+        try {
+            settings.handOver().execute(step);
+        } catch (RuntimeException | Error e) { // no thread to be had: this one is all there is
+            step.run();
+        }
+    }
+
+    private void warn(String what) {
+        settings.recorder().submit(() -> LOG.warn(what));
     }
 
     /** Those that hold a slot and are answered late, if at all; also the ones whose caller has its answer already. */

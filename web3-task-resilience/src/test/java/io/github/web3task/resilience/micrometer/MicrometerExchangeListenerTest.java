@@ -71,14 +71,14 @@ class MicrometerExchangeListenerTest {
             handle(api, Ask.request("GET", "/any/path", null));
         }
         assertThat(timers())
-                .containsExactly( // tags in the order of their names: code, outcome, endpoint, phase
+                .containsExactly( // tags in the order of their names: code, endpoint, outcome, phase
                         "web3.task.provider 000000 none x 2",
                         "web3.task.provider 000002 none x 1",
-                        "web3.task.requests 000000 served completion none x 2",
-                        "web3.task.requests 000000 served time none x 1",
-                        "web3.task.requests 000002 failed completion none x 1",
-                        "web3.task.requests 000006 invalid completion none x 1",
-                        "web3.task.requests 000007 invalid none none x 1");
+                        "web3.task.requests 000000 completion served none x 2",
+                        "web3.task.requests 000000 time served none x 1",
+                        "web3.task.requests 000002 completion failed none x 1",
+                        "web3.task.requests 000006 completion invalid none x 1",
+                        "web3.task.requests 000007 none invalid none x 1");
     }
 
     @Test
@@ -94,7 +94,7 @@ class MicrometerExchangeListenerTest {
                 .containsExactly(
                         "web3.task.provider 000000 launch_watch x 1",
                         "web3.task.provider 000000 running x 1",
-                        "web3.task.requests 000000 served completion launch_watch x 1",
-                        "web3.task.requests 000000 served completion running x 1");
+                        "web3.task.requests 000000 completion served launch_watch x 1",
+                        "web3.task.requests 000000 completion served running x 1");
     }
 }
