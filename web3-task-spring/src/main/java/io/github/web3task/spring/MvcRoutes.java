@@ -6,7 +6,6 @@ import io.github.web3task.protocol.ApiResponse;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -26,6 +27,8 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+import org.springframework.web.util.WebUtils;
 
 /**
  * The two paths under Spring MVC. A router function rather than a handler mapping of our own: the host's interceptors, security
@@ -50,10 +53,22 @@ class MvcRoutes {
             CompletableFuture<ApiResponse> answer = api.handle(
                             new ApiRequest(host.getMethod(), path, host.getQueryString(), host::getHeader))
                     .toCompletableFuture();
-            return answer.isDone() || !host.isAsyncSupported()
+            return answer.isDone() || !host.isAsyncSupported() || isBodyKept()
                     ? written(answer.join())
                     : ServerResponse.async(answer.thenApply(MvcRoutes::written), ABOVE_ANY_DEADLINE);
         };
+    }
+
+    /**
+     * Whether a filter keeps the body to hand it on when its chain returns, as body logs do. Most such filters take no part in an
+     * asynchronous dispatch, and would make a late answer a 200 without its body: then the thread waits.
+     */
+    private static boolean isBodyKept() {
+        HttpServletResponse response =
+                RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                        ? attributes.getResponse()
+                        : null;
+        return response != null && WebUtils.getNativeResponse(response, ContentCachingResponseWrapper.class) != null;
     }
 
     /** Writes the bytes itself: no converter, and so no JSON setting of the host's, sees them. */
@@ -67,7 +82,7 @@ class MvcRoutes {
     }
 
     /** A filter may have set one, and Content-Type takes none. */
-    private static void withoutCharset(HttpServletResponse response) throws IOException {
+    private static void withoutCharset(HttpServletResponse response) {
         try {
             response.setCharacterEncoding(null);
         } catch (RuntimeException e) {
