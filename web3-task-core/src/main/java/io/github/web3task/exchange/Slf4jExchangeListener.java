@@ -92,7 +92,7 @@ final class Slf4jExchangeListener implements ExchangeListener {
         for (E constant : type.getEnumConstants()) {
             names.put(constant, constant.name().toLowerCase(Locale.ROOT));
         }
-        return names;
+        return Map.copyOf(names);
     }
 
     private static @Nullable String names(Map<String, @Nullable TaskStatus> tasks) {

@@ -1,4 +1,4 @@
-package io.github.web3task.internal;
+package io.github.web3task.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -10,8 +10,14 @@ import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.protocol.StatusMapping;
 import io.github.web3task.testkit.Clause;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +26,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The response made of an envelope")
-class ResponsesTest {
-    private final Responses responses = new Responses(StatusMapping.standard(), 7);
+class ResponseFactoryTest {
+    private static final List<String> NAMES =
+            List.of("deposit", "withdrawal", "withdraw", "質押€", "<b>\"\\/\u2028\u001b", "\uD83D\uDE00");
+
+    private final ResponseFactory responses = new ResponseFactory(StatusMapping.standard(), 7, NAMES);
 
     @Test
     @Clause({"ENV-1", "TIME-1"})
@@ -44,6 +53,56 @@ class ResponsesTest {
                         + "\"data\":{\"withdrawal\":true,\"deposit\":false}}");
         assertThat(responses.of(new Envelope.Completion(Map.of())).bodyText())
                 .isEqualTo("{\"code\":\"000000\",\"message\":\"success\",\"data\":{}}");
+    }
+
+    @Test
+    @Clause({"ENV-1", "TASK-8"})
+    @DisplayName("put together from ready-made bytes has the same bytes, status and headers as one written whole")
+    void completionBothWays() {
+        Random random = new Random(20_261_125);
+        for (int round = 0; round < 20_000; round++) {
+            List<String> names = new ArrayList<>(NAMES);
+            Collections.shuffle(names, random);
+            names = names.subList(0, random.nextInt(NAMES.size() + 1));
+            boolean[] complete = new boolean[names.size()];
+            Map<String, Boolean> tasks = new LinkedHashMap<>();
+            for (int i = 0; i < complete.length; i++) {
+                complete[i] = random.nextBoolean();
+                tasks.put(names.get(i), complete[i]);
+            }
+            assertSame(responses.completion(names, complete), responses.of(new Envelope.Completion(tasks)));
+        }
+    }
+
+    @Test
+    @Clause({"ENV-1", "TASK-8"})
+    @DisplayName("is the same both ways for more names than ready-made headers reach")
+    void longCompletionBothWays() {
+        List<String> names = IntStream.range(0, 600).mapToObj(i -> "task-" + i).toList();
+        ResponseFactory many = new ResponseFactory(StatusMapping.standard(), 1, names);
+        Map<String, Boolean> tasks = new LinkedHashMap<>();
+        names.forEach(name -> tasks.put(name, false));
+
+        assertSame(many.completion(names, new boolean[600]), many.of(new Envelope.Completion(tasks)));
+    }
+
+    @Test
+    @Clause({"ENV-1", "TIME-1"})
+    @DisplayName("of the time is the same both ways, at both ends of 64 bits too")
+    void timeBothWays() {
+        Random random = new Random(20_261_125);
+        LongStream.concat(
+                        LongStream.of(0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1_499_827_319_559L),
+                        random.longs(10_000).map(time -> time >> random.nextInt(64)))
+                .forEach(time -> assertSame(responses.time(time), responses.of(new Envelope.ServerTime(time))));
+    }
+
+    private static void assertSame(ApiResponse fast, ApiResponse whole) {
+        assertThat(fast.bodyText()).isEqualTo(whole.bodyText());
+        assertThat(fast.body()).isEqualTo(whole.body());
+        assertThat(fast.status()).isEqualTo(whole.status());
+        assertThat(List.copyOf(fast.headers().entrySet()))
+                .isEqualTo(List.copyOf(whole.headers().entrySet()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -126,7 +185,7 @@ class ResponsesTest {
     @Clause("ENV-3")
     @DisplayName("the gentle preset answers 200 for all but 000002 and 000007")
     void gentlePreset(ResultCode code) {
-        Responses gentle = new Responses(StatusMapping.okUnlessPartnerTrouble(), 1);
+        ResponseFactory gentle = new ResponseFactory(StatusMapping.okUnlessPartnerTrouble(), 1, NAMES);
         int status = code == ResultCode.SUCCESS
                 ? gentle.of(new Envelope.ServerTime(1)).status()
                 : gentle.failure(code).status();
@@ -146,14 +205,15 @@ class ResponsesTest {
     @Clause("ENV-3")
     @DisplayName("a mapping of the partner's own is taken, to its outermost statuses")
     void ownMapping() {
-        Responses own = new Responses(
+        ResponseFactory own = new ResponseFactory(
                 code -> switch (code) {
                     case SUCCESS -> 299;
                     case TOO_MANY_REQUESTS -> 599;
                     case INVALID_ARGUMENT -> 200;
                     case SYSTEM_BUSY, OTHER_ERROR -> 599;
                 },
-                1);
+                1,
+                NAMES);
 
         assertThat(own.of(new Envelope.ServerTime(1)).status()).isEqualTo(299);
         assertThat(own.failure(ResultCode.TOO_MANY_REQUESTS).status()).isEqualTo(599);
@@ -179,7 +239,7 @@ class ResponsesTest {
         StatusMapping mapping = code -> code == changed ? status : code.defaultStatus();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Responses(mapping, 1))
+                .isThrownBy(() -> new ResponseFactory(mapping, 1, NAMES))
                 .withMessage("status " + status + " for " + changed.code() + " " + reason);
     }
 

@@ -1,4 +1,4 @@
-package io.github.web3task.internal;
+package io.github.web3task.internal.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.web3task.internal;
+package io.github.web3task.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
