@@ -10,6 +10,7 @@ import io.github.web3task.benchmarks.figures.Table;
 import io.github.web3task.benchmarks.rival.Ledger;
 import io.github.web3task.benchmarks.server.ExchangeLog;
 import io.github.web3task.exchange.ExchangeListener;
+import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -107,17 +108,22 @@ public final class LongRuns {
     public static void lines(int count) throws InterruptedException {
         Table table = new Table(System.out, "a line", "us of CPU", "bytes");
         ExchangeLog.to(new Dropping());
-        line(table, "record and line, as handed to the logger", count);
+        line(table, "the record alone", WalletRendering.whole(), count, false);
+        line(table, "record and line, as handed to the logger", WalletRendering.whole(), count, true);
+        line(table, "the same with masked wallets", WalletRendering.masked(), count, true);
         ExchangeLog.to(OutputStream.nullOutputStream());
-        line(table, "the same, and Logback's pattern and encoder", count);
+        line(table, "record, line, Logback's pattern and encoder", WalletRendering.whole(), count, true);
         silence();
     }
 
-    private static void line(Table table, String what, int count) throws InterruptedException {
+    private static void line(Table table, String what, WalletRendering rendering, int count, boolean logged)
+            throws InterruptedException {
+        ((Logger) LoggerFactory.getLogger(ExchangeListener.LOGGER_NAME)).setLevel(logged ? Level.INFO : Level.OFF);
         Semaphore places = new Semaphore(1_000); // fewer than the recorder's queue holds
         ExchangeListener last = exchange -> places.release();
         try (TaskApi api = TaskApi.builder(Ledger.provider(true))
                 .walletFormats(WalletFormat.EVM)
+                .walletRendering(rendering)
                 .listener(last)
                 .build()) {
             record(api, places, count);

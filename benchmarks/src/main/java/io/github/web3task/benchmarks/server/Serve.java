@@ -7,6 +7,8 @@ import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.resilience.bucket4j.Bucket4jRateLimiter;
+import io.github.web3task.resilience.resilience4j.Resilience4jCircuitBreaker;
 import io.github.web3task.servlet.TaskServlet;
 import io.github.web3task.spi.RateLimiter;
 import java.io.IOException;
@@ -83,7 +85,7 @@ public final class Serve {
                 .statusMapping(code -> code == ResultCode.SYSTEM_BUSY ? busyStatus : code.defaultStatus())
                 .listener(measures);
         if (rateLimit > 0) {
-            throw new IllegalArgumentException("--rate-limit needs web3-task-resilience");
+            builder.rateLimit(Bucket4jRateLimiter.global(rateLimit));
         }
         if (refuseAll) {
             builder.rateLimit(new RateLimiter() {
@@ -99,7 +101,7 @@ public final class Serve {
             });
         }
         if (breaker) {
-            throw new IllegalArgumentException("--breaker needs web3-task-resilience");
+            builder.interceptor(Resilience4jCircuitBreaker.standard());
         }
         return builder.build();
     }
