@@ -71,7 +71,7 @@ final class ExchangeRecorder {
             @Nullable Throwable cause) {
         boolean recorded = context.arrival.epochMillis() != 0;
         if (!recorded && (failure == null || failure.level == null)) {
-            context.answer(response, null);
+            context.answer(response);
             return;
         }
         RequestContext.Answer answer = new RequestContext.Answer(
@@ -82,7 +82,7 @@ final class ExchangeRecorder {
                 reason,
                 cause,
                 settings.timer().nanoTime());
-        if (context.answer(response, answer)) {
+        if (context.answer(response)) {
             settings.recorder().submit(() -> record(context, answer, recorded));
         }
     }
