@@ -120,10 +120,12 @@ class TaskApiBuilderTest {
                 .retryAfter(Duration.ofSeconds(1))
                 .closeGrace(Duration.ZERO)
                 .limits(new RequestLimits(1, 1, 1, 1, 1, 1))
+                .executor(Runnable::run)
                 .build()) {
             assertThat(api)
                     .hasToString("TaskApi[tasks=[a, b], rules=[query, wallet, task, window WHEN_PRESENT],"
-                            + " maxConcurrent=1, maxWait=0 ms, deadline=0 ms]");
+                            + " maxConcurrent=1, maxWait=0 ms, deadline=0 ms, interceptors=[], rateLimits=[],"
+                            + " executor=your executor]");
         }
     }
 
@@ -152,7 +154,9 @@ class TaskApiBuilderTest {
                 absent("time", b -> b.deadline(null)),
                 absent("time", b -> b.maxWait(null)),
                 absent("limiter", b -> b.rateLimit(null)),
-                absent("layer", b -> b.layer(null)),
+                absent("interceptor", b -> b.interceptor(null)),
+                absent("predicate", b -> b.unavailableWhen(null)),
+                absent("decorator", b -> b.contextPropagation(null)),
                 absent("executor", b -> b.executor(null)),
                 absent("time", b -> b.closeGrace(null)),
                 absent("listener", b -> b.listener(null)),
@@ -179,7 +183,7 @@ class TaskApiBuilderTest {
     void ownRule() {
         try (TaskApi api = builder()
                 .walletFormats(WalletFormat.EVM)
-                .rule(request -> assertThat(request.normalizedWallet()).startsWith("0xab"))
+                .rule(request -> assertThat(request.wallet().normalized()).startsWith("0xab"))
                 .build()) {
             String wallet = "0xAB" + "0".repeat(38);
             assertThat(Ask.body(api, Ask.completion(wallet, "b"))).isEqualTo(Bodies.success("{\"b\":true}"));
@@ -190,12 +194,13 @@ class TaskApiBuilderTest {
     @Test
     @DisplayName("An API says its settings in one line, and a changed builder does not change it")
     void oneLine() {
-        TaskApiBuilder builder = builder();
+        TaskApiBuilder builder = builder().executor(Runnable::run);
         try (TaskApi api = builder.build()) {
             builder.maxConcurrent(7).deadline(Duration.ofSeconds(9));
             assertThat(api)
                     .hasToString("TaskApi[tasks=[a, b], rules=[query, wallet, task, window WHEN_PRESENT],"
-                            + " maxConcurrent=64, maxWait=50 ms, deadline=2500 ms]");
+                            + " maxConcurrent=64, maxWait=50 ms, deadline=2500 ms, interceptors=[], rateLimits=[],"
+                            + " executor=your executor]");
         }
     }
 }

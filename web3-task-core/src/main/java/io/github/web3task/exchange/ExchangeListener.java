@@ -29,7 +29,7 @@ public interface ExchangeListener {
     /**
      * The one that every API has from the start: one line at INFO to the logger {@value #LOGGER_NAME} for each exchange
      * (clauses LOG-2 and LOG-3). The line is made of {@code key=value} pairs; where the logging system keeps key-value pairs
-     * of its own they are attached too. Everything but printable ASCII is escaped.
+     * of its own they are attached too, as {@code web3task.code} and so on. Everything but printable ASCII is escaped.
      *
      * @return the listener
      */

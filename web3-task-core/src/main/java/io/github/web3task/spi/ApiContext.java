@@ -34,6 +34,16 @@ public interface ApiContext {
     long nanoTime();
 
     /**
+     * Whether a failure means that something the provider needs is out of reach, so that its requests are answered 000002 (clause
+     * PROV-4): a {@link io.github.web3task.provider.DependencyUnavailableException}, or what {@code
+     * TaskApiBuilder.unavailableWhen} recognises, anywhere in its chain of causes.
+     *
+     * @param failure as it was thrown; the wrappers that futures put around it are looked through
+     * @return whether it does; false for a {@link CallRejectedException}
+     */
+    boolean isUnavailable(Throwable failure);
+
+    /**
      * Logs that something failed and was done without, at most once a minute for the same text: it may fail at every request
      * (clause LOAD-6). Returns at once; the line is written on a thread made for that.
      *

@@ -153,16 +153,16 @@ class ArchitectureTest {
     void noOtherTime() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(INTERNAL + ".Timer$1")
+                .doNotHaveFullyQualifiedName(INTERNAL + ".runtime.Timer$1")
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".TaskApiSettings$Choices")
+                .doNotHaveFullyQualifiedName(ROOT + ".TaskApiBuilder")
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + ".exchange.TrafficWatch")
                 .should()
                 .accessTargetWhere(READS_THE_TIME)
                 .check(CORE);
-        assertThat(timeReadBy(INTERNAL + ".Timer$1")).containsExactly("System.nanoTime");
-        assertThat(timeReadBy(ROOT + ".TaskApiSettings$Choices")).containsExactly("Clock.systemUTC");
+        assertThat(timeReadBy(INTERNAL + ".runtime.Timer$1")).containsExactly("System.nanoTime");
+        assertThat(timeReadBy(ROOT + ".TaskApiBuilder")).containsExactly("Clock.systemUTC");
         assertThat(timeReadBy(ROOT + ".exchange.TrafficWatch")).containsExactly("Clock.systemUTC");
     }
 

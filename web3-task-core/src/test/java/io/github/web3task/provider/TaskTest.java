@@ -17,14 +17,20 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A provider made of single tasks")
 class TaskTest {
     @Test
-    @Clause("PROV-1")
-    @DisplayName("answers complete or incomplete as each task's own test says, for the wallet exactly as sent")
+    @Clause({"PROV-1", "WALLET-4"})
+    @DisplayName(
+            "answers complete or incomplete as each task's own test says, for the form of the wallet that it names")
     void yesOrNo() throws Exception {
-        TaskCompletionProvider provider =
-                TaskCompletionProvider.of(Task.of("swap", "0xAb"::equals), Task.of("stake", "0xab"::equals));
+        TaskCompletionProvider provider = TaskCompletionProvider.of(
+                Task.of("swap", wallet -> wallet.asSent().equals("0xAb")),
+                Task.of("stake", wallet -> wallet.asSent().equals("0xab")),
+                Task.of("lend", wallet -> wallet.normalized().equals("0xab")));
 
-        assertThat(provider.check(TaskQuery.of("0xAb", "0xab", List.of("stake", "swap"), "r1")))
-                .containsExactly(Map.entry("stake", TaskStatus.incomplete()), Map.entry("swap", TaskStatus.complete()));
+        assertThat(provider.check(TaskQuery.of(Wallet.of("0xAb", "0xab"), List.of("stake", "swap", "lend"), "r1")))
+                .containsExactly(
+                        Map.entry("stake", TaskStatus.incomplete()),
+                        Map.entry("swap", TaskStatus.complete()),
+                        Map.entry("lend", TaskStatus.complete()));
     }
 
     @Test
@@ -59,7 +65,8 @@ class TaskTest {
     @DisplayName("A task meeting a criterion is complete from 95 % of the amount on, and says which amount it saw")
     void meetingCriterion() throws Exception {
         Criterion criterion = Criterion.atLeast("10");
-        TaskCompletionProvider provider = TaskCompletionProvider.of(Task.meeting("volume", criterion, BigDecimal::new));
+        TaskCompletionProvider provider =
+                TaskCompletionProvider.of(Task.meeting("volume", criterion, wallet -> new BigDecimal(wallet.asSent())));
 
         TaskStatus below = provider.check(TaskQuery.of("9.499", "volume")).get("volume");
         TaskStatus met = provider.check(TaskQuery.of("9.5", "volume")).get("volume");
@@ -87,9 +94,9 @@ class TaskTest {
         TaskCompletionProvider provider = TaskCompletionProvider.of(Task.checkedBy(
                 "a",
                 query -> TaskStatus.inconclusive(
-                        query.wallet() + " " + query.normalizedWallet() + " " + query.requestId())));
+                        query.wallet().asSent() + " " + query.wallet().normalized() + " " + query.requestId())));
 
-        assertThat(provider.check(TaskQuery.of("0xAB", "0xab", List.of("a"), "r-7")))
+        assertThat(provider.check(TaskQuery.of(Wallet.of("0xAB", "0xab"), List.of("a"), "r-7")))
                 .containsEntry("a", TaskStatus.inconclusive("0xAB 0xab r-7"));
     }
 
@@ -125,7 +132,7 @@ class TaskTest {
         assertThatNullPointerException().isThrownBy(() -> Task.of(null, wallet -> true));
         assertThatNullPointerException().isThrownBy(() -> Task.of("a", null));
         assertThatNullPointerException().isThrownBy(() -> Task.checkedBy("a", null));
-        assertThatNullPointerException().isThrownBy(() -> Task.meeting("a", null, BigDecimal::new));
+        assertThatNullPointerException().isThrownBy(() -> Task.meeting("a", null, wallet -> BigDecimal.ONE));
         assertThatNullPointerException().isThrownBy(() -> Task.meeting("a", Criterion.atLeast("1"), null));
         assertThatNullPointerException()
                 .isThrownBy(() -> Task.of("a", wallet -> true).alias(null));

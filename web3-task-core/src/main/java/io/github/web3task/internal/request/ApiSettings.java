@@ -60,6 +60,11 @@ public record ApiSettings(
     }
 
     @Override
+    public boolean isUnavailable(Throwable failure) {
+        return new FailureMapper(unavailable).of(FailureMapper.cause(failure)) == Failure.DEPENDENCY_UNAVAILABLE;
+    }
+
+    @Override
     public void warn(String what, Throwable failure) {
         if (warnings.isDue(what)) {
             recorder.submit(() -> LOG.warn("{}, going on without it: {}", what, FailureMapper.textOf(failure)));
