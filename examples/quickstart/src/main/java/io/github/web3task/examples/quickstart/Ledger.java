@@ -3,6 +3,7 @@ package io.github.web3task.examples.quickstart;
 import io.github.web3task.provider.Criterion;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.Wallet;
 import io.github.web3task.validation.WalletFormat;
 import java.math.BigDecimal;
 import java.util.Map;
