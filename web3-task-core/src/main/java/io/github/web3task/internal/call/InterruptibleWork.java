@@ -7,14 +7,19 @@ import org.jspecify.annotations.Nullable;
  * be working for somebody else by then.
  */
 public final class InterruptibleWork {
-    private @Nullable Thread thread; // guarded by this, as the two below
+    private @Nullable Thread thread; // guarded by this, as the three below
+    private boolean begun;
     private boolean stopped;
     private boolean interrupted;
 
-    /** False when it was stopped before it began: then it must not begin. */
+    /** False when it was stopped before it began, or has begun already: then it must not begin. */
     public synchronized boolean begin() {
-        thread = stopped ? null : Thread.currentThread();
-        return !stopped;
+        if (stopped || begun) {
+            return false;
+        }
+        begun = true;
+        thread = Thread.currentThread();
+        return true;
     }
 
     /** After this no interrupt comes, and one that came is not left to the thread's next work. */
@@ -26,13 +31,14 @@ public final class InterruptibleWork {
         }
     }
 
-    /** Interrupts the thread, if it has begun. Without effect the second time. */
-    public synchronized void stop() {
+    /** Interrupts the thread, once. False when the work had not begun: then it never will. */
+    public synchronized boolean stop() {
         if (!stopped && thread != null) {
             interrupted = true;
             thread.interrupt();
         }
         stopped = true;
+        return begun;
     }
 
     /**
