@@ -73,7 +73,7 @@ class Campaign implements TaskCompletionProvider {
         Map<String, BigDecimal> totals = new HashMap<>();
         try {
             database.sql(TOTALS)
-                    .param("wallet", query.normalizedWallet()) // EVM addresses in lower case, as they are stored
+                    .param("wallet", query.wallet().normalized()) // EVM addresses in lower case, as they are stored
                     .param("tasks", query.tasks())
                     .query(row -> {
                         totals.put(row.getString("task"), row.getBigDecimal("total"));

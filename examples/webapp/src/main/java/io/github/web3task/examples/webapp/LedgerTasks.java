@@ -23,7 +23,7 @@ public final class LedgerTasks implements TaskCompletionProvider {
 
     @Override
     public Map<String, TaskStatus> check(TaskQuery query) {
-        BigDecimal amount = new BigDecimal(deposited.getOrDefault(query.wallet(), "0"));
+        BigDecimal amount = new BigDecimal(deposited.getOrDefault(query.wallet().normalized(), "0"));
         Map<String, TaskStatus> statuses = new HashMap<>();
         query.tasks().forEach(task -> statuses.put(task, TaskStatus.of(ENOUGH.isMetBy(amount))));
         return statuses;
