@@ -166,8 +166,18 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
         }
     }
 
-    /** Interrupts the threads that still work for it. */
+    /** Interrupts the threads that still work for it. What they find out late may still be kept. */
     void stopWork() {
+        allWork().forEach(InterruptibleWork::stop);
+    }
+
+    /** As {@link #stopWork}, where nobody has a use for what they find out. */
+    void abandonWork() {
+        allWork().forEach(InterruptibleWork::abandon);
+    }
+
+    /** No more begins. */
+    private List<InterruptibleWork> allWork() {
         List<InterruptibleWork> all = new ArrayList<>(2);
         synchronized (this) {
             stopped = true;
@@ -178,7 +188,7 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
                 all.addAll(otherWork);
             }
         }
-        all.forEach(InterruptibleWork::stop);
+        return all;
     }
 
     // --- what is known of it
