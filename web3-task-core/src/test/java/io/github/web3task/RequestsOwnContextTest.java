@@ -30,7 +30,7 @@ class RequestsOwnContextTest {
     private static final InheritableThreadLocal<String> INHERITED = new InheritableThreadLocal<>();
 
     /** Carries the user from the thread that submits, as executors for security and trace contexts do. */
-    private static final UnaryOperator<Runnable> CARRY_USER = task -> {
+    private static Runnable carryUser(Runnable task) {
         String user = USER.get();
         return () -> {
             String before = USER.get();
@@ -41,7 +41,7 @@ class RequestsOwnContextTest {
                 USER.set(before);
             }
         };
-    };
+    }
 
     private final Map<String, String> seen = new ConcurrentHashMap<>();
     private final CountDownLatch firstIsIn = new CountDownLatch(1);
@@ -131,7 +131,7 @@ class RequestsOwnContextTest {
     @DisplayName("With an executor that captures its submitter's context, who waited for a slot has none of another's")
     void capturingExecutor() {
         WatchedThreads threads = new WatchedThreads();
-        Executor capturing = task -> threads.execute(CARRY_USER.apply(task));
+        Executor capturing = task -> threads.execute(carryUser(task));
         try (TaskApi api = oneAtATime().executor(capturing).build()) {
             askTwice(api);
         }
@@ -143,7 +143,9 @@ class RequestsOwnContextTest {
     @Clause("PROV-8")
     @DisplayName("With context propagation each has its own, captured when it came, waited for or not")
     void propagation() {
-        try (TaskApi api = oneAtATime().contextPropagation(CARRY_USER).build()) {
+        try (TaskApi api = oneAtATime()
+                .contextPropagation(RequestsOwnContextTest::carryUser)
+                .build()) {
             askTwice(api);
         }
         assertThat(seen).isEqualTo(Map.of("alice", "alice null", "bob", "bob null"));
@@ -171,7 +173,7 @@ class RequestsOwnContextTest {
         try (TaskApi api = TaskApi.builder(provider)
                 .provider(further)
                 .executor(looking)
-                .contextPropagation(CARRY_USER)
+                .contextPropagation(RequestsOwnContextTest::carryUser)
                 .rule(request -> seen.put("rule", USER.get()))
                 .interceptor((query, chain) -> {
                     seen.put("interceptor", USER.get());
@@ -181,8 +183,8 @@ class RequestsOwnContextTest {
             assertThat(Await.soon(askAs("alice", api, "a", "b")).status()).isEqualTo(200);
             threads.awaitEnd();
         }
-        assertThat(seen)
-                .isEqualTo(Map.of("alice", "alice null", "further", "alice", "rule", "alice", "interceptor", "alice"));
+        assertThat(seen.remove("alice")).startsWith("alice ");
+        assertThat(seen).isEqualTo(Map.of("further", "alice", "rule", "alice", "interceptor", "alice"));
         assertThat(afterwards).isNotEmpty().allSatisfy(Runnable::run);
     }
 

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Slf4jExchangeListener implements ExchangeListener {
     private static final String PREFIX = "web3task.";
     private static final int USUAL_LENGTH = 640;
+    private static final int LONGEST_KEPT = 8_192;
     private static final Map<Outcome, String> OUTCOMES = lowerCase(Outcome.class);
     private static final Map<CampaignPhase, String> PHASES = lowerCase(CampaignPhase.class);
 
@@ -50,6 +52,8 @@ final class Slf4jExchangeListener implements ExchangeListener {
 
     private final Logger logger = LoggerFactory.getLogger(LOGGER_NAME);
     private final boolean keepsPairs;
+    /** The next line's buffer, which is most of what a line would allocate. */
+    private final AtomicReference<@Nullable StringBuilder> spare = new AtomicReference<>();
 
     /** Writes to the logger of that name in the SLF4J provider at hand. */
     Slf4jExchangeListener() {
@@ -65,7 +69,8 @@ final class Slf4jExchangeListener implements ExchangeListener {
 
     @Override
     public void onExchange(Exchange exchange) {
-        Line line = new Line(logger.atInfo(), keepsPairs);
+        StringBuilder text = spare.getAndSet(null);
+        Line line = new Line(logger.atInfo(), keepsPairs, text == null ? new StringBuilder(USUAL_LENGTH) : text);
         line.add(TIME, exchange.time());
         line.add(REQUEST_ID, exchange.requestId());
         line.add(TRACE, exchange.traceparent());
@@ -76,7 +81,7 @@ final class Slf4jExchangeListener implements ExchangeListener {
         line.add(PATH, exchange.path());
         line.add(QUERY, exchange.rawQuery());
         line.add(WALLET, exchange.wallet());
-        line.add(TASKS, names(exchange.tasks()));
+        line.add(TASKS, exchange.tasks());
         line.add(REASON, exchange.reason());
         line.add(DETAILS, details(exchange.tasks()));
         CampaignPhase phase = exchange.phase();
@@ -84,7 +89,7 @@ final class Slf4jExchangeListener implements ExchangeListener {
         line.add(PROVIDER_MILLIS, exchange.providerTime());
         line.add(TOTAL_MILLIS, exchange.totalTime());
         line.add(ANSWER, exchange.answer());
-        line.write();
+        spare.set(line.write());
     }
 
     private static <E extends Enum<E>> Map<E, String> lowerCase(Class<E> type) {
@@ -93,10 +98,6 @@ final class Slf4jExchangeListener implements ExchangeListener {
             names.put(constant, constant.name().toLowerCase(Locale.ROOT));
         }
         return Map.copyOf(names);
-    }
-
-    private static @Nullable String names(Map<String, @Nullable TaskStatus> tasks) {
-        return tasks.isEmpty() ? null : String.join(",", tasks.keySet());
     }
 
     /** What the provider said beyond yes and no, which the answer shows. */
@@ -127,17 +128,21 @@ final class Slf4jExchangeListener implements ExchangeListener {
         private static final String HEX = "0123456789abcdef";
         private static final long END_OF_9999 = 253_402_300_800L;
 
-        private final StringBuilder text = new StringBuilder(USUAL_LENGTH);
+        private final StringBuilder text;
         private final boolean keepsPairs;
         private LoggingEventBuilder event;
 
-        Line(LoggingEventBuilder event, boolean keepsPairs) {
+        Line(LoggingEventBuilder event, boolean keepsPairs, StringBuilder text) {
             this.event = event;
             this.keepsPairs = keepsPairs;
+            this.text = text;
         }
 
-        void write() {
+        /** Gives the buffer back, unless it has grown beyond what is worth keeping. */
+        @Nullable StringBuilder write() {
             event.log(text.toString());
+            text.setLength(0);
+            return text.capacity() > LONGEST_KEPT ? null : text;
         }
 
         /** Leaves out what there is not. */
@@ -156,6 +161,15 @@ final class Slf4jExchangeListener implements ExchangeListener {
             }
             if (keepsPairs) {
                 pair(key, plain ? value : escaped(value));
+            }
+        }
+
+        /** The names, which are of a caller's choice and so may need quotes. */
+        void add(Key key, Map<String, @Nullable TaskStatus> tasks) {
+            if (tasks.size() == 1) {
+                add(key, tasks.keySet().iterator().next());
+            } else if (!tasks.isEmpty()) {
+                add(key, String.join(",", tasks.keySet()));
             }
         }
 

@@ -68,7 +68,7 @@ public interface TaskInterceptor {
          * Asks on. May be called again, for a retry.
          *
          * @param query the wallet that was asked, all of its tasks or some
-         * @return a status for each task of the query
+         * @return a status for each task of the query; unmodifiable, since other requests may read it at the same time
          * @throws Exception what the rest of the way throws
          */
         Map<String, TaskStatus> proceed(TaskQuery query) throws Exception;

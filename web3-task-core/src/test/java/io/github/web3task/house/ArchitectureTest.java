@@ -21,6 +21,7 @@ import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,7 @@ class ArchitectureTest {
         JavaClass type = field.getRawType();
         if (type.isPrimitive()
                 || type.isEnum()
-                || isOneOf(type, String.class, Logger.class, Duration.class, BigDecimal.class)) {
+                || isOneOf(type, String.class, Logger.class, Duration.class, Instant.class, BigDecimal.class)) {
             return true;
         }
         if (type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class)) {

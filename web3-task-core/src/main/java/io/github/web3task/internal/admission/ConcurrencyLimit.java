@@ -58,9 +58,12 @@ public final class ConcurrencyLimit {
         return true;
     }
 
-    /** Whether one more may wait; true a moment ago, that is. */
-    public synchronized boolean hasRoomToWait() {
-        return waiting.size < maxWaiting;
+    /** Whether one who comes now would be refused; true a moment ago, that is. */
+    public synchronized boolean isFull() {
+        if (free == 0) {
+            reclaim();
+        }
+        return closed || (free == 0 && waiting.size >= maxWaiting);
     }
 
     /** Takes a slot, or joins the line: then the permit's waiter is called back, exactly once. */
@@ -95,36 +98,23 @@ public final class ConcurrencyLimit {
         }
     }
 
-    /** One holder fewer: the last one gives the slot to the next in line. Without effect for who holds none. */
+    /** Takes back one {@link #retain}. The last holder gives the slot to the next in line. Without effect for who holds none. */
     public void leave(Permit permit) {
-        leave(permit, false);
+        resume(leftBy(permit, false));
     }
 
-    /** As {@link #leave}, by who has set {@link Permit#over}: if others hold the slot, they alone hold it now. */
-    public void leaveAtEnd(Permit permit) {
-        leave(permit, true);
+    /** The one who entered, or waits, leaves. Without effect the second time. */
+    public void end(Permit permit) {
+        permit.over = true; // if the rest fails for want of stack or heap, the slot is found by this
+        resume(leftBy(permit, true));
     }
 
-    private void leave(Permit permit, boolean atEnd) {
-        Permit next;
-        synchronized (this) {
-            if (permit.holders > 1) {
-                permit.holders--;
-                permit.over &= !atEnd;
-                return;
-            }
-            if (permit.holders == 0) {
-                return;
-            }
-            giveBack(permit);
-            next = grantNext();
+    /** Gives who has the slot now; null when nobody has, or it is not free yet. */
+    private synchronized @Nullable Permit leftBy(Permit permit, boolean owner) {
+        if (owner) {
+            waiting.remove(permit);
         }
-        while (next != null && !resume(next)) {
-            synchronized (this) {
-                giveBack(next);
-                next = grantNext();
-            }
-        }
+        return release(permit, owner) ? grantNext() : null;
     }
 
     /** Refuses all who come. Slots that are taken stay so until they are given back. Gives those who waited. */
@@ -135,16 +125,26 @@ public final class ConcurrencyLimit {
         return refused;
     }
 
-    /** Those who hold a slot now, the oldest first. */
-    public synchronized List<Permit> holders() {
-        return holding.toList();
-    }
-
-    /** Guarded by this, as the three below. Once the permit is linked, nothing is called. */
+    /** Guarded by this, as the four below. Once the permit is linked, nothing is called. */
     private void take(Permit permit) {
         holding.append(permit);
         permit.holders = 1;
+        permit.ownerLeft = false;
         free--;
+    }
+
+    /** One holder fewer; true when that was the last one. The owner is counted out once, by whoever finds it over first. */
+    private boolean release(Permit permit, boolean owner) {
+        if (permit.holders == 0 || (owner && permit.ownerLeft)) {
+            return false;
+        }
+        if (permit.holders == 1) {
+            giveBack(permit);
+            return true;
+        }
+        permit.holders--;
+        permit.ownerLeft |= owner;
+        return false;
     }
 
     private void giveBack(Permit permit) {
@@ -166,24 +166,25 @@ public final class ConcurrencyLimit {
     private void reclaim() {
         for (Permit permit = holding.first; permit != null; ) {
             Permit next = permit.next;
-            if (permit.over && permit.holders == 1) {
-                giveBack(permit);
+            if (permit.over) {
+                release(permit, true);
             }
             permit = next;
         }
     }
 
-    /** False when there is no thread to be had: its deadline answers it, and the slot is the next one's. */
-    private boolean resume(Permit permit) {
+    private void resume(@Nullable Permit granted) {
+        if (granted == null) {
+            return;
+        }
         try {
-            Runnable stop = permit.stopWaiting;
+            Runnable stop = granted.stopWaiting;
             if (stop != null) {
                 stop.run();
             }
-            resumer.execute(permit.waiter::admitted);
-            return true;
+            resumer.execute(granted.waiter::admitted);
         } catch (RuntimeException | Error e) {
-            return false;
+            // No thread to be had. It ends at its deadline, and then the slot is the next one's.
         }
     }
 
@@ -203,13 +204,14 @@ public final class ConcurrencyLimit {
     /** One request's place: none, one in the line, or a slot. */
     public static final class Permit {
         private final Waiter waiter;
-        private int holders; // guarded by the limit, as the links
+        private int holders; // guarded by the limit, as ownerLeft and the links
+        private boolean ownerLeft;
         private @Nullable Line line;
         private @Nullable Permit previous;
         private @Nullable Permit next;
         private volatile @Nullable Runnable stopWaiting;
 
-        /** Set by who has ended and may be unable to call {@link #leaveAtEnd}. A field: to call a method may fail then, too. */
+        /** Set by an owner that has ended and may be unable to call {@link #end}. A field: to call a method may fail then, too. */
         public volatile boolean over;
 
         /** Has no place yet. */

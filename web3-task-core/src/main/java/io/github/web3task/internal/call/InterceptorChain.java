@@ -5,6 +5,7 @@ import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.spi.ApiContext;
 import io.github.web3task.spi.TaskInterceptor;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +34,7 @@ public final class InterceptorChain implements TaskInterceptor.Chain {
         if (statuses == null) {
             throw new IllegalStateException(interceptor + " answered null for " + query.tasks());
         }
-        return statuses;
+        return Collections.unmodifiableMap(statuses); // other requests may read it at the same time
     }
 
     @Override

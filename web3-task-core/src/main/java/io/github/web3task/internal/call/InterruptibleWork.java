@@ -7,15 +7,20 @@ import org.jspecify.annotations.Nullable;
  * be working for somebody else by then.
  */
 public final class InterruptibleWork {
-    private @Nullable Thread thread; // guarded by this, as the three below
+    private @Nullable Thread thread; // guarded by this, as the four below
+    private boolean begun;
     private boolean stopped;
     private boolean interrupted;
     private boolean useless;
 
-    /** False when it was stopped before it began: then it must not begin. */
+    /** False when it was stopped before it began, or has begun already: then it must not begin. */
     public synchronized boolean begin() {
-        thread = stopped ? null : Thread.currentThread();
-        return !stopped;
+        if (stopped || begun) {
+            return false;
+        }
+        begun = true;
+        thread = Thread.currentThread();
+        return true;
     }
 
     /** After this no interrupt comes, and one that came is not left to the thread's next work. */
@@ -27,16 +32,17 @@ public final class InterruptibleWork {
         }
     }
 
-    /** Interrupts the thread, if it has begun. Without effect the second time. */
-    public synchronized void stop() {
+    /** Interrupts the thread, once. False when the work had not begun: then it never will. */
+    public synchronized boolean stop() {
         if (!stopped && thread != null) {
             interrupted = true;
             thread.interrupt();
         }
         stopped = true;
+        return begun;
     }
 
-    /** Interrupts the thread, also once more: nobody has a use for what it does, not even late. */
+    /** Interrupts the thread, once more too: nobody has a use for what it does, not even late. */
     public synchronized void abandon() {
         stopped = true;
         useless = true;

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ public final class ProviderCaller implements TaskInterceptor {
     @Override
     public Map<String, TaskStatus> intercept(TaskQuery query, Chain chain) throws Exception {
         CallContext context = ((InterceptorChain) chain).context();
+        if (context.nanosLeft() <= 0) {
+            throw new CallRejectedException("the deadline passed before the provider was asked");
+        }
         try {
             context.requireStillValid();
         } catch (InvalidArgumentException e) {
@@ -134,7 +138,7 @@ public final class ProviderCaller implements TaskInterceptor {
             InterruptibleWork work,
             @Nullable Semaphore share)
             throws Exception {
-        CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
+        CompletableFuture<Object> answer = new CompletableFuture<>();
         AtomicBoolean ended = new AtomicBoolean();
         Runnable end = () -> {
             if (ended.compareAndSet(false, true)) {
@@ -146,8 +150,8 @@ public final class ProviderCaller implements TaskInterceptor {
         };
         context.retainSlot();
         try {
-            CompletionStage<Map<String, TaskStatus>> stage =
-                    Objects.requireNonNull(provider.check(query), "the provider returned no stage");
+            // Of anything: a stage that holds something else than a map must end the call, too.
+            CompletionStage<?> stage = Objects.requireNonNull(provider.check(query), "the provider returned no stage");
             stage.whenComplete((statuses, failure) -> {
                 end.run();
                 if (failure == null) {
@@ -160,14 +164,24 @@ public final class ProviderCaller implements TaskInterceptor {
             end.run();
             throw t;
         }
-        return await(answer, work);
+        return statuses(await(answer, context, work));
     }
 
-    /** Past the deadline too, when the thread is interrupted once: what comes late can still be kept by an interceptor. */
-    private static <T> T await(CompletableFuture<T> answer, InterruptibleWork work) throws Exception {
+    @SuppressWarnings("unchecked") // each entry is looked at afterwards
+    private static Map<String, TaskStatus> statuses(Object said) {
+        return (Map<String, TaskStatus>) said;
+    }
+
+    /**
+     * Past the deadline too, for that long once more: what comes late can still be kept by an interceptor, but what never comes
+     * must not keep the thread.
+     */
+    private static <T> T await(CompletableFuture<T> answer, CallContext context, InterruptibleWork work)
+            throws Exception {
+        long more = context.api().deadline().toNanos();
         while (true) {
             try {
-                return answer.get();
+                return answer.get(context.nanosLeft() + more, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 if (!work.takeInterrupt()) {
                     throw e;
@@ -234,7 +248,7 @@ public final class ProviderCaller implements TaskInterceptor {
             for (Part part : parts) {
                 part.run();
             }
-            return await(all.answer, context.work());
+            return await(all.answer, context, context.work());
         } finally {
             parts.forEach(Part::stop);
         }
@@ -285,13 +299,11 @@ public final class ProviderCaller implements TaskInterceptor {
         private final InterruptibleWork work = new InterruptibleWork();
         private final AtomicBoolean begun = new AtomicBoolean();
 
-        /** Holds the slot from now on, until it has run or been stopped. */
         Part(TaskCatalog provider, TaskQuery query, CallContext context, AllParts all) {
             this.provider = provider;
             this.query = query;
             this.context = context;
             this.all = all;
-            context.retainSlot();
         }
 
         @Override
@@ -299,10 +311,11 @@ public final class ProviderCaller implements TaskInterceptor {
             if (!begun.compareAndSet(false, true)) {
                 return;
             }
+            context.retainSlot(); // before the work begins: the request may stop it, and then give its slot back
             try {
                 context.begin(work);
                 if (!work.begin()) {
-                    throw new CallRejectedException("the deadline has passed");
+                    throw new CallRejectedException("the deadline passed before " + query.tasks() + " was asked for");
                 }
                 all.add(ask(provider, query, context, work));
             } catch (Throwable t) { // an Error of the provider's is its failure too
@@ -316,11 +329,8 @@ public final class ProviderCaller implements TaskInterceptor {
 
         /** Nobody waits for it any more. */
         void stop() {
-            if (begun.compareAndSet(false, true)) {
-                context.releaseSlot();
-            } else {
-                work.abandon();
-            }
+            begun.set(true);
+            work.abandon();
         }
     }
 }

@@ -34,16 +34,17 @@ public final class RequestCoalescer implements TaskInterceptor {
     public Map<String, TaskStatus> intercept(TaskQuery query, Chain chain) throws Exception {
         CallContext context = ((InterceptorChain) chain).context();
         SharedCall own = new SharedCall(context);
+        List<Question> questions = questions(query); // before one is claimed: to give it back then allocates nothing
         List<String> led = new ArrayList<>(query.tasks().size());
         Map<String, SharedCall> followed = new LinkedHashMap<>();
         Map<String, TaskStatus> statuses;
         try {
-            for (String task : query.tasks()) {
-                SharedCall leader = leaderOf(new Question(query.wallet(), task), own);
+            for (Question question : questions) {
+                SharedCall leader = leaderOf(question, own);
                 if (leader == own) {
-                    led.add(task);
+                    led.add(question.task);
                 } else {
-                    followed.put(task, leader);
+                    followed.put(question.task, leader);
                 }
             }
             statuses = led.isEmpty() ? Map.of() : chain.proceed(followed.isEmpty() ? query : query.withTasks(led));
@@ -52,11 +53,19 @@ public final class RequestCoalescer implements TaskInterceptor {
             own.answer.completeExceptionally(forFollowers(t, context));
             throw t;
         } finally {
-            for (String task : led) {
-                inFlight.remove(new Question(query.wallet(), task), own);
+            for (int i = 0; i < questions.size(); i++) {
+                inFlight.remove(questions.get(i), own);
             }
         }
         return followed.isEmpty() ? statuses : withFollowed(statuses, led.isEmpty(), followed, context);
+    }
+
+    private static List<Question> questions(TaskQuery query) {
+        List<Question> questions = new ArrayList<>(query.tasks().size());
+        for (String task : query.tasks()) {
+            questions.add(new Question(query.wallet(), task));
+        }
+        return questions;
     }
 
     private SharedCall leaderOf(Question question, SharedCall own) {

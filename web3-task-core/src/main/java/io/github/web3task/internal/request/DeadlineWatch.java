@@ -1,43 +1,55 @@
 package io.github.web3task.internal.request;
 
-import io.github.web3task.internal.admission.ConcurrencyLimit;
 import io.github.web3task.internal.runtime.Timer;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Finds requests whose deadline has passed. There is one timer for all of them, set to the earliest deadline of those in flight:
- * a request that is answered in time costs none of its own.
+ * The requests that are answered late, until they are, and what ends them at their deadline. There is one timer for all of them,
+ * set to the earliest deadline: a request that is answered in time costs none of its own.
  */
 final class DeadlineWatch {
     private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
-    private final ConcurrencyLimit limit;
     private final Timer timer;
     private final Executor handOver;
     private final Consumer<RequestContext> expire;
+    private final Set<RequestContext> open = ConcurrentHashMap.newKeySet();
     private volatile boolean set;
     private volatile long setFor;
 
     /**
-     * Watches all that hold a slot.
+     * Watches nothing yet.
      *
      * @param handOver where a request is expired: the timer only finds it
      */
-    DeadlineWatch(ConcurrencyLimit limit, Timer timer, Executor handOver, Consumer<RequestContext> expire) {
-        this.limit = limit;
+    DeadlineWatch(Timer timer, Executor handOver, Consumer<RequestContext> expire) {
         this.timer = timer;
         this.handOver = handOver;
         this.expire = expire;
     }
 
-    /** Of a request that holds a slot already. */
+    /** From now on it is answered by its deadline, whatever becomes of it: before it takes anything, or another thread has it. */
     void watch(RequestContext context) {
+        open.add(context);
         long deadline = context.deadlineNanos();
         if (!set || deadline - setFor < 0) {
             setTimer(deadline);
         }
+    }
+
+    /** It is answered. */
+    void forget(RequestContext context) {
+        open.remove(context);
+    }
+
+    /** Those that are not answered yet; a live view. */
+    Set<RequestContext> open() {
+        return Collections.unmodifiableSet(open);
     }
 
     private synchronized void setTimer(long deadline) {
@@ -59,23 +71,23 @@ final class DeadlineWatch {
         }
         long now = timer.nanoTime();
         long next = Long.MAX_VALUE;
-        try {
-            for (ConcurrencyLimit.Permit permit : limit.holders()) {
-                RequestContext context = (RequestContext) permit.waiter();
-                long left = context.deadlineNanos() - now;
-                if (!context.isAnswered() && context.lateResponse() != null) {
-                    if (left <= 0) {
-                        handOver.execute(() -> expire.accept(context));
-                    } else {
-                        next = Math.min(next, left);
-                    }
-                }
+        for (RequestContext context : open) {
+            long left = context.deadlineNanos() - now;
+            next = Math.min(next, left > 0 ? left : RETRY_NANOS); // once more, if the hand-over comes to nothing
+            if (left <= 0) {
+                handOver(context);
             }
-        } catch (RuntimeException | Error e) { // no thread to be had, for now
-            next = Math.min(next, RETRY_NANOS);
         }
         if (next != Long.MAX_VALUE) {
             setTimer(now + next);
+        }
+    }
+
+    private void handOver(RequestContext context) {
+        try {
+            handOver.execute(() -> expire.accept(context));
+        } catch (RuntimeException | Error e) {
+            // No thread to be had, for now.
         }
     }
 }

@@ -71,7 +71,7 @@ final class ExchangeRecorder {
             @Nullable Throwable cause) {
         boolean recorded = context.arrival.epochMillis() != 0;
         if (!recorded && (failure == null || failure.level == null)) {
-            context.answer(response, null);
+            context.answer(response);
             return;
         }
         RequestContext.Answer answer = new RequestContext.Answer(
@@ -82,7 +82,7 @@ final class ExchangeRecorder {
                 reason,
                 cause,
                 settings.timer().nanoTime());
-        if (context.answer(response, answer)) {
+        if (context.answer(response)) {
             settings.recorder().submit(() -> record(context, answer, recorded));
         }
     }
@@ -123,15 +123,30 @@ final class ExchangeRecorder {
     private static void logOrSay(String requestId, Level level, RequestContext.Answer answer, Redaction redaction) {
         try {
             log(requestId, level, answer, redaction);
-        } catch (
-                Throwable
-                        t) { // a failure that can't be asked for its text or its cause: the record is made all the same
+        } catch (Throwable t) { // it can't be asked for its text or its cause: the record is made all the same
             LOG.error(
                     "request {}: answered {}, because of a failure that can't be logged: {}",
                     requestId,
                     answer.code().code(),
                     t.getClass().getName());
         }
+    }
+
+    /** The record says what was answered; this, that it may not have arrived. */
+    void notWritten(ApiRequest request, Throwable failure) {
+        settings.recorder().submitOrRun(() -> {
+            Redaction redaction = Redaction.of(settings.walletRendering(), null, request.rawQuery());
+            String query = redaction.ofQuery(request.rawQuery());
+            LOG.warn(
+                    "an answer may not have reached its caller, {} {}: {}",
+                    onOneLine(redaction.of(request.method(), 32)),
+                    onOneLine(redaction.of(request.path(), 256) + (query == null ? "" : "?" + query)),
+                    onOneLine(redaction.of(FailureMapper.textOf(failure), REASON)));
+        });
+    }
+
+    private static String onOneLine(String text) {
+        return text.replaceAll("[^ -~]", "?");
     }
 
     private static void log(String requestId, Level level, RequestContext.Answer answer, Redaction redaction) {
@@ -195,9 +210,12 @@ final class ExchangeRecorder {
     /** Asked name to what the provider said of it. */
     private static Map<String, @Nullable TaskStatus> tasks(RequestContext context, Redaction redaction) {
         CompletionRequest parsed = context.parsedRequest();
-        List<String> names = parsed == null ? List.of() : parsed.names();
+        if (parsed == null) {
+            return Map.of();
+        }
+        List<String> names = parsed.names();
         TaskStatus[] statuses = context.statuses();
-        Map<String, @Nullable TaskStatus> tasks = new LinkedHashMap<>();
+        Map<String, @Nullable TaskStatus> tasks = new LinkedHashMap<>(2 * names.size());
         for (int i = 0; i < names.size(); i++) {
             tasks.put(names.get(i), statuses == null ? null : redaction.of(statuses[i]));
         }

@@ -28,10 +28,9 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
     final Arrival arrival;
 
     // What it holds, from the moment it is taken; release() gives all of it back.
-    private final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit(this);
-    private @Nullable InterruptibleWork work; // guarded by this, as the three below
-    private @Nullable List<InterruptibleWork> otherWork;
-    private volatile boolean released;
+    final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit(this);
+    private final InterruptibleWork work = new InterruptibleWork();
+    private @Nullable List<InterruptibleWork> otherWork; // guarded by this, as the one below
     private boolean stopped;
 
     // What is known of it. Written by the thread that has the request, read also by the one that ends it early.
@@ -43,10 +42,8 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
     private @Nullable Runnable evaluation;
 
     // Its answer.
-    private boolean answered; // guarded by this
-    private volatile @Nullable CompletableFuture<ApiResponse> lateResponse;
-    private volatile @Nullable ApiResponse response;
-    private @Nullable Answer answer;
+    volatile @Nullable CompletableFuture<ApiResponse> lateResponse; // null when the answer never comes late
+    private volatile @Nullable ApiResponse response; // written once, guarded by this
 
     /** What must be read from the host's request, and from its thread, before either goes on to something else. */
     record Arrival(
@@ -73,10 +70,6 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
         this.startNanos = settings.timer().nanoTime();
     }
 
-    ConcurrencyLimit.Permit permit() {
-        return permit;
-    }
-
     // --- time
 
     @Override
@@ -92,7 +85,7 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
 
     @Override
     public void admitted() {
-        pipeline.admitted(this);
+        pipeline.resumed(this);
     }
 
     @Override
@@ -112,39 +105,12 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
 
     /** The evaluation has really ended, or will never begin: gives the slot back. Without effect the second time. */
     void release() {
-        if (released) {
-            return;
-        }
-        permit.over = true; // if the rest fails for want of stack or heap, the limit finds the slot by this
-        synchronized (this) {
-            if (released) {
-                return;
-            }
-            released = true;
-        }
-        pipeline.limit().leaveAtEnd(permit);
-    }
-
-    /** False when nobody waits for the evaluation any more. */
-    boolean beginWork() {
-        return !isOver() && work().begin();
-    }
-
-    void endWork() {
-        work().end();
+        pipeline.limit().end(permit);
     }
 
     @Override
-    public synchronized InterruptibleWork work() {
-        InterruptibleWork mine = work;
-        if (mine == null) {
-            mine = new InterruptibleWork();
-            if (stopped) {
-                mine.stop();
-            }
-            work = mine;
-        }
-        return mine;
+    public InterruptibleWork work() {
+        return work;
     }
 
     @Override
@@ -166,29 +132,27 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
         }
     }
 
-    /** Interrupts the threads that still work for it. What they find out late may still be kept. */
+    /**
+     * Interrupts the threads that still work for it; what they find out late may still be kept. An evaluation that has not begun
+     * never will, whoever has it: then the slot is free.
+     */
     void stopWork() {
-        allWork().forEach(InterruptibleWork::stop);
+        if (lateResponse == null || !work.stop()) {
+            release();
+        }
+        otherWorkStopped().forEach(InterruptibleWork::stop);
     }
 
     /** As {@link #stopWork}, where nobody has a use for what they find out. */
     void abandonWork() {
-        allWork().forEach(InterruptibleWork::abandon);
+        stopWork();
+        work.abandon();
+        otherWorkStopped().forEach(InterruptibleWork::abandon);
     }
 
-    /** No more begins. */
-    private List<InterruptibleWork> allWork() {
-        List<InterruptibleWork> all = new ArrayList<>(2);
-        synchronized (this) {
-            stopped = true;
-            if (work != null) {
-                all.add(work);
-            }
-            if (otherWork != null) {
-                all.addAll(otherWork);
-            }
-        }
-        return all;
+    private synchronized List<InterruptibleWork> otherWorkStopped() {
+        stopped = true;
+        return otherWork == null ? List.of() : List.copyOf(otherWork);
     }
 
     // --- what is known of it
@@ -275,45 +239,25 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
     }
 
     /** The first to answer decides; false for all others. */
-    boolean answer(ApiResponse full, @Nullable Answer how) {
-        synchronized (this) {
-            if (answered) {
-                return false;
-            }
-            answered = true;
-        }
-        answer = how;
+    boolean answer(ApiResponse full) {
         ApiResponse sent = request.method().equals("HEAD") ? full.withoutBody() : full;
-        response = sent;
+        boolean first;
+        synchronized (this) {
+            first = response == null;
+            if (first) {
+                response = sent;
+            }
+        }
         CompletableFuture<ApiResponse> late = lateResponse;
         if (late != null) {
-            late.complete(sent);
+            late.complete(response); // the second time too: want of stack or heap may have kept the first from it
+            pipeline.deadlines().forget(this);
         }
-        return true;
+        return first;
     }
 
-    /** Set once it is answered. */
-    @Nullable Answer answer() {
-        return answer;
-    }
-
-    synchronized boolean isAnswered() {
-        return answered;
-    }
-
-    /** Answered, or too late for anything but the deadline's answer. */
-    boolean isOver() {
-        return isAnswered() || nanosLeft() <= 0;
-    }
-
-    /** Null until it is answered. */
-    @Nullable ApiResponse response() {
-        return response;
-    }
-
-    /** For who answers late, or waits for that; null when the answer never comes late. */
-    @Nullable CompletableFuture<ApiResponse> lateResponse() {
-        return lateResponse;
+    boolean isAnswered() {
+        return response != null;
     }
 
     /** Completed now or later; this one when no stack or heap is left to make it. */

@@ -58,7 +58,7 @@ public final class RequestPipeline {
                 settings.maxWait(),
                 settings.timer(),
                 settings.handOver());
-        this.deadlines = new DeadlineWatch(limit, settings.timer(), settings.handOver(), this::expire);
+        this.deadlines = new DeadlineWatch(settings.timer(), settings.handOver(), this::expire);
         this.chain = chain(settings);
         this.parsesOnCaller = settings.rules().neverBlocks();
         this.evaluatesOnCaller = parsesOnCaller && chain.stream().allMatch(TaskInterceptor::neverBlocks);
@@ -95,6 +95,10 @@ public final class RequestPipeline {
         return limit;
     }
 
+    DeadlineWatch deadlines() {
+        return deadlines;
+    }
+
     /** Total: never throws, and the stage is completed by the deadline. */
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         RequestContext context = null;
@@ -102,21 +106,26 @@ public final class RequestPipeline {
             context = new RequestContext(this, settings, request, recorder.arrival(request));
             route(context);
         } catch (Throwable t) { // an Error too: without an answer the caller would wait for ever
+            if (context != null && context.lateResponse == null) {
+                context.permit.over = true; // a field: there may be no stack to call a method
+            }
             failOnTheWay(context, t);
         }
         return context == null ? brokenAnswer : context.stage(brokenAnswer);
     }
 
     private void failOnTheWay(@Nullable RequestContext context, Throwable failure) {
-        if (context != null) {
-            context.release();
-            failSurely(context, failure);
-            return;
-        }
         try {
-            settings.warn("a request could not be taken in, and was answered 000007", failure);
+            if (context == null) {
+                settings.warn("a request could not be taken in, and was answered 000007", failure);
+            } else {
+                context.stopWork(); // before the answer: after it, nobody looks after the slot any more
+                failSurely(context, failure);
+            }
         } catch (Throwable t) {
-            // No stack or no heap is left to say so.
+            // No stack or no heap is left. What would be answered at once is answered with what was made beforehand,
+            // all else
+            // at its deadline.
         }
     }
 
@@ -146,25 +155,26 @@ public final class RequestPipeline {
             fail(context, Failure.RATE_LIMIT, responses.tooManyRequests(wait), "rate limit", null);
             return;
         }
-        if (limit.tryEnter(context.permit())) {
-            admitted(context);
-        } else if (!limit.hasRoomToWait()) {
-            refused(context);
-        } else {
-            prepareToGoOnElsewhere(context);
-            switch (limit.waitFor(context.permit())) {
-                case ADMITTED -> admitted(context);
-                case REFUSED -> refused(context);
-                case WAITING -> {} // called back: admitted or refused
-            }
+        if (evaluatesOnCaller && limit.tryEnter(context.permit)) {
+            evaluate(context);
+            return;
         }
-    }
-
-    /** On the thread that brought the request: what it carries along, and who will be told of the answer. */
-    private void prepareToGoOnElsewhere(RequestContext context) {
-        if (context.lateResponse() == null) {
-            context.expectLateAnswer();
-            context.evaluation(settings.contextPropagation().apply(() -> evaluate(context)));
+        if (limit.isFull()) {
+            refused(context);
+            return;
+        }
+        context.evaluation(
+                settings.contextPropagation().apply(() -> evaluate(context))); // in the context of this thread
+        context.expectLateAnswer();
+        deadlines.watch(context);
+        if (stopping) { // close() may have looked for open requests before this one could be seen
+            refused(context);
+            return;
+        }
+        switch (limit.waitFor(context.permit)) {
+            case ADMITTED -> admitted(context);
+            case REFUSED -> refused(context);
+            case WAITING -> {} // called back: resumed or refused
         }
     }
 
@@ -172,7 +182,16 @@ public final class RequestPipeline {
         fail(context, stopping ? Failure.STOPPING : Failure.NO_FREE_SLOT, stopping ? "stopping" : "no free slot");
     }
 
-    void admitted(RequestContext context) {
+    /** On a thread of ours: it has waited, and has a slot now. */
+    void resumed(RequestContext context) {
+        if (evaluatesOnCaller) {
+            evaluateInContext(context);
+        } else {
+            handOver(context);
+        }
+    }
+
+    private void admitted(RequestContext context) {
         if (evaluatesOnCaller) {
             evaluate(context);
         } else {
@@ -183,19 +202,13 @@ public final class RequestPipeline {
     /** The one hand-over, for what may block. A request that breaks a rule needs no thread. */
     private void handOver(RequestContext context) {
         try {
-            prepareToGoOnElsewhere(context);
-            if (stopping) { // close() may have looked for running requests before this one could be seen
-                throw new CallRejectedException("stopping");
-            }
-            deadlines.watch(context);
             if (parsesOnCaller && !parse(context)) {
                 evaluate(context);
                 return;
             }
             settings.providerThreads().execute(() -> evaluateInContext(context));
         } catch (Throwable t) { // an Error too: no thread to be had
-            context.release();
-            failSurely(context, t instanceof RejectedExecutionException ? executorFull() : t);
+            failOnTheWay(context, t instanceof RejectedExecutionException ? executorFull() : t);
         }
     }
 
@@ -205,15 +218,13 @@ public final class RequestPipeline {
 
     private void evaluateInContext(RequestContext context) {
         try {
-            Runnable evaluation = context.evaluation();
-            if (evaluation != null) {
-                evaluation.run();
+            requireNonNull(context.evaluation(), "the context propagation gave null")
+                    .run();
+            if (!context.isAnswered()) {
+                throw new IllegalStateException("the context propagation did not run what it was given");
             }
         } catch (Throwable t) { // the context's propagation, before it began or after it had ended
-            context.release();
-            failSurely(context, t);
-        } finally {
-            context.release();
+            failOnTheWay(context, t);
         }
     }
 
@@ -234,27 +245,27 @@ public final class RequestPipeline {
     // 4. evaluate
 
     private void evaluate(RequestContext context) {
+        if (context.nanosLeft() <= 0) {
+            expire(context);
+            return;
+        }
+        if (!context.work().begin()) {
+            return; // who stopped it has answered it, and given its slot back
+        }
         Throwable failure = null;
         try {
-            if (context.beginWork()) {
-                TaskQuery query = context.query();
-                if (query == null) {
-                    parse(context);
-                    query = context.query();
-                }
-                ask(context, requireNonNull(query));
+            if (context.query() == null) {
+                parse(context);
             }
+            ask(context, requireNonNull(context.query()));
         } catch (Throwable t) { // an Error of the provider's is its failure too: the caller must learn of it
             failure = t;
         } finally {
-            context.endWork();
+            context.permit.over = true; // a field first: there may be no stack to call a method
+            context.work().end();
             context.release();
         }
-        try {
-            conclude(context, failure);
-        } catch (Throwable t) {
-            failSurely(context, t);
-        }
+        conclude(context, failure);
     }
 
     private void ask(RequestContext context, TaskQuery query) throws Exception {
@@ -321,12 +332,12 @@ public final class RequestPipeline {
         fail(context, kind, responses.failure(kind.code), FailureMapper.messageOf(cause), cause);
     }
 
-    /** With an answer that was made beforehand, when no stack or heap is left for another: the caller must not wait for ever. */
+    /** With an answer that was made beforehand, when no stack or heap is left for another. */
     private void failSurely(RequestContext context, Throwable failure) {
         try {
             fail(context, failure);
         } catch (Throwable t) {
-            context.answer(responses.otherError, null);
+            context.answer(responses.otherError);
         }
     }
 
@@ -349,6 +360,11 @@ public final class RequestPipeline {
         context.stopWork();
     }
 
+    /** An adapter could not write an answer that has its record already. */
+    public void notWritten(ApiRequest request, Throwable failure) {
+        recorder.notWritten(request, failure);
+    }
+
     // The end of all
 
     /** Refuses who comes and who waits, lets running requests end for a while, and cuts off the rest. Once. */
@@ -357,7 +373,7 @@ public final class RequestPipeline {
             return;
         }
         stopping = true;
-        new Shutdown(settings, limit, this::cutOff).run(limit.close());
+        new Shutdown(settings, deadlines.open(), this::cutOff).run(limit.close());
     }
 
     private void cutOff(RequestContext context) {

@@ -1,8 +1,8 @@
 package io.github.web3task.internal.request;
 
 import io.github.web3task.internal.admission.ConcurrencyLimit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,19 +16,24 @@ final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.web3task.TaskApi");
 
     private final ApiSettings settings;
-    private final ConcurrencyLimit limit;
+    private final Set<RequestContext> open;
     private final Consumer<RequestContext> cutOff;
 
-    Shutdown(ApiSettings settings, ConcurrencyLimit limit, Consumer<RequestContext> cutOff) {
+    /**
+     * Lets go on what is on its way.
+     *
+     * @param open the requests that are not answered yet; a live view
+     */
+    Shutdown(ApiSettings settings, Set<RequestContext> open, Consumer<RequestContext> cutOff) {
         this.settings = settings;
-        this.limit = limit;
+        this.open = open;
         this.cutOff = cutOff;
     }
 
     /** Waits for the grace time at most, and for its own threads a moment more. No step keeps the next one from being made. */
     void run(List<ConcurrencyLimit.Permit> waiting) {
         waiting.forEach(permit -> handOver(permit.waiter()::refused));
-        awaitAnswers(running());
+        awaitAnswers();
         if (cutOffRest()) {
             warn("requests still ran at the end of the grace time of " + settings.closeGrace() + ": answered 000002");
         }
@@ -36,16 +41,15 @@ final class Shutdown {
         if (!settings.providerThreads().close()) {
             warn("a provider call does not heed its interrupt: its thread stays until it returns");
         }
-        cutOffRest(); // one that was let in while the door was being shut
         settings.handOver().close();
         settings.recorder().close();
     }
 
     private boolean cutOffRest() {
         boolean someLeft = false;
-        for (RequestContext context : running()) {
-            someLeft |= !context.isAnswered();
-            handOver(() -> cutOff.accept(context)); // also of those whose caller has its answer: they are interrupted
+        for (RequestContext context : open) {
+            someLeft = true;
+            handOver(() -> cutOff.accept(context));
         }
         return someLeft;
     }
@@ -62,21 +66,9 @@ final class Shutdown {
         settings.recorder().submit(() -> LOG.warn(what));
     }
 
-    /** Those that hold a slot and are answered late, if at all; also the ones whose caller has its answer already. */
-    private List<RequestContext> running() {
-        List<RequestContext> running = new ArrayList<>();
-        for (ConcurrencyLimit.Permit permit : limit.holders()) {
-            RequestContext context = (RequestContext) permit.waiter();
-            if (context.lateResponse() != null) {
-                running.add(context);
-            }
-        }
-        return running;
-    }
-
-    private void awaitAnswers(List<RequestContext> running) {
+    private void awaitAnswers() {
         CompletableFuture<?>[] answers =
-                running.stream().map(RequestContext::lateResponse).toArray(CompletableFuture[]::new);
+                open.stream().map(context -> context.lateResponse).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(answers).get(settings.closeGrace().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
