@@ -380,6 +380,6 @@ public final class RequestPipeline {
 
     private void cutOff(RequestContext context) {
         fail(context, Failure.CUT_OFF_BY_STOP, GRACE_IS_OVER);
-        context.stopWork();
+        context.abandonWork();
     }
 }
