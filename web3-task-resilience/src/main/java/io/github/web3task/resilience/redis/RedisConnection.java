@@ -243,8 +243,9 @@ final class RedisConnection implements AutoCloseable {
         Link before = current;
         current = made; // from now on the client reconnects by itself, when it breaks
         connectedNanos = System.nanoTime();
-        if (before != null) {
-            var unused = before.connection.closeAsync();
+        if (before != null) { // what was sent by it may still be answered
+            var unused = thread.schedule(
+                    () -> before.connection.closeAsync(), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
