@@ -243,8 +243,10 @@ final class RedisConnection implements AutoCloseable {
         current = made; // from now on the client reconnects by itself, when it breaks
         connectedNanos = System.nanoTime();
         if (before != null) { // what was sent by it may still be answered
-            var unused =
-                    thread.schedule(() -> before.connection.closeAsync(), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Runnable closing = () -> {
+                var unheeded = before.connection.closeAsync();
+            };
+            var unused = thread.schedule(closing, SILENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
