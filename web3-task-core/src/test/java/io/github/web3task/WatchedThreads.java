@@ -33,6 +33,7 @@ final class WatchedThreads implements Executor {
      * Returns when each thread waits or has ended. It can't see that a thread was woken a moment ago: after that, wait for what the
      * thread does next.
      */
+    @SuppressWarnings("ThreadPriorityCheck") // a thread's state has nothing to be waited for by
     void awaitRest() {
         long start = System.nanoTime();
         while (!haveEnded() && !alive.stream().allMatch(WatchedThreads::rests)) {
