@@ -38,7 +38,7 @@ final class WatchedThreads implements Executor {
         long start = System.nanoTime();
         while (!haveEnded() && !alive.stream().allMatch(WatchedThreads::rests)) {
             assertThat(System.nanoTime() - start).as("ns").isLessThan(LIMIT_NANOS);
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
