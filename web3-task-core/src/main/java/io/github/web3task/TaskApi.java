@@ -76,6 +76,18 @@ public final class TaskApi implements AutoCloseable {
     }
 
     /**
+     * Says that an answer may not have reached its caller, as far as the host lets the adapter know: the connection is gone, the host
+     * refuses to write. The exchange has its record by then, which says what was answered; this adds one warning to the log,
+     * with the query in the form that records show it. Returns at once and never throws; call it on any thread.
+     *
+     * @param request what was given to {@link #handle}
+     * @param failure what the host threw
+     */
+    public void notWritten(ApiRequest request, Throwable failure) {
+        pipeline.notWritten(request, failure);
+    }
+
+    /**
      * Stops: from now on every request is answered 000002 at once, also {@code /v1/time} (clause TIME-3). Running requests get
      * their answers, for as long as the grace time; what still runs then is interrupted and answered 000002. Blocks until
      * then; without effect the second time.

@@ -143,6 +143,7 @@ class CloseTest {
             TaskApi api = TaskApi.builder(
                             FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))
                     .timer(new ManualTimer())
+                    .recorder(Runnable::run)
                     .listener(records)
                     .build();
             CyclicBarrier start = new CyclicBarrier(4);
@@ -160,9 +161,7 @@ class CloseTest {
             closers.forEach(Await::await);
             api.close();
             assertThat(Await.now(api.handle(Ask.time())).bodyText()).isEqualTo(Bodies.BUSY);
-            assertThat(records.all())
-                    .as("after the end there is nobody to make one")
-                    .hasSize(round + 1);
+            records.await(2 * (round + 1));
         }
     }
 

@@ -193,7 +193,7 @@ class TaskApiModelTest {
 
     /** Until nothing is left to run. */
     private void endAll() {
-        while (!queued.isEmpty() || !calls.isEmpty() || !threads.haveEnded()) {
+        while (!threads.haveEnded() || !queued.isEmpty() || !calls.isEmpty()) { // in this order: threads add to the others
             startNext();
             endOne();
         }

@@ -234,9 +234,11 @@ public final class ProviderCaller implements TaskInterceptor {
 
     /**
      * All at the same time, each on a thread of its own. This one does what no other has begun: so an executor that is full
-     * never keeps a request waiting for a thread. The first failure decides.
+     * never keeps a request waiting for a thread. The first failure decides, and the others are stopped.
      */
     private Map<String, TaskStatus> askAll(List<Part> parts, CallContext context) throws Exception {
+        AllParts all = parts.get(0).all;
+        all.onFailure(() -> parts.forEach(Part::stop));
         try {
             for (Part part : parts.subList(1, parts.size())) {
                 if (!startElsewhere(part)) {
@@ -246,7 +248,7 @@ public final class ProviderCaller implements TaskInterceptor {
             for (Part part : parts) {
                 part.run();
             }
-            return await(parts.get(0).all.answer, context, context.work());
+            return await(all.answer, context, context.work());
         } finally {
             parts.forEach(Part::stop);
         }
@@ -269,6 +271,15 @@ public final class ProviderCaller implements TaskInterceptor {
 
         AllParts(int parts) {
             this.missing = new AtomicInteger(parts);
+        }
+
+        /** On the thread of the first part to fail. */
+        void onFailure(Runnable action) {
+            var unused = answer.whenComplete((answered, failure) -> {
+                if (failure != null) {
+                    action.run();
+                }
+            });
         }
 
         void add(Map<String, TaskStatus> more) {

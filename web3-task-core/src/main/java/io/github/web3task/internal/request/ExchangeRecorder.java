@@ -120,6 +120,23 @@ final class ExchangeRecorder {
         }
     }
 
+    /** The record says what was answered; this, that it may not have arrived. */
+    void notWritten(ApiRequest request, Throwable failure) {
+        settings.recorder().submitOrRun(() -> {
+            Redaction redaction = Redaction.of(settings.walletRendering(), null, request.rawQuery());
+            String query = redaction.ofQuery(request.rawQuery());
+            LOG.warn(
+                    "an answer may not have reached its caller, {} {}: {}",
+                    onOneLine(redaction.of(request.method(), 32)),
+                    onOneLine(redaction.of(request.path(), 256) + (query == null ? "" : "?" + query)),
+                    onOneLine(redaction.of(FailureMapper.textOf(failure), REASON)));
+        });
+    }
+
+    private static String onOneLine(String text) {
+        return text.replaceAll("[^ -~]", "?");
+    }
+
     private static void log(String requestId, Level level, RequestContext.Answer answer, Redaction redaction) {
         Throwable cause = answer.cause();
         if (cause == null) {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * waits for a slot is called back, and a provider that may block is asked on the executor, by plain code.
  */
 public final class RequestPipeline {
+    private static final String GRACE_IS_OVER = "stopping, the grace time is over";
+
     private final ApiSettings settings;
     private final ResponseFactory responses;
     private final FailureMapper failures;
@@ -322,6 +324,10 @@ public final class RequestPipeline {
 
     private void fail(RequestContext context, Throwable failure) {
         Throwable cause = FailureMapper.cause(failure);
+        if (stopping && cause instanceof InterruptedException) { // by the end of the grace time, whoever comes first
+            fail(context, Failure.CUT_OFF_BY_STOP, GRACE_IS_OVER);
+            return;
+        }
         Failure kind = failures.of(cause);
         fail(context, kind, responses.failure(kind.code), FailureMapper.messageOf(cause), cause);
     }
@@ -354,6 +360,11 @@ public final class RequestPipeline {
         context.stopWork();
     }
 
+    /** An adapter could not write an answer that has its record already. */
+    public void notWritten(ApiRequest request, Throwable failure) {
+        recorder.notWritten(request, failure);
+    }
+
     // The end of all
 
     /** Refuses who comes and who waits, lets running requests end for a while, and cuts off the rest. Once. */
@@ -366,7 +377,7 @@ public final class RequestPipeline {
     }
 
     private void cutOff(RequestContext context) {
-        fail(context, Failure.CUT_OFF_BY_STOP, "stopping, the grace time is over");
+        fail(context, Failure.CUT_OFF_BY_STOP, GRACE_IS_OVER);
         context.stopWork();
     }
 }

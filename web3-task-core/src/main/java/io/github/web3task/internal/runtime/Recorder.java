@@ -54,12 +54,25 @@ public final class Recorder {
         }
     }
 
+    /** Likewise, but runs it here and now when this is closed: what comes as late as that is about the end itself. */
+    public void submitOrRun(Runnable task) {
+        if (own != null && own.isShutdown()) {
+            runGuarded(task);
+        } else {
+            submit(task);
+        }
+    }
+
     private void run(Runnable task) {
         long lost = dropped.get();
         if (lost > 0 && lossWarning.isDue("dropped")) {
             dropped.addAndGet(-lost);
             LOG.warn("{} records and warnings were dropped: the log or a listener is slower than the requests", lost);
         }
+        runGuarded(task);
+    }
+
+    private static void runGuarded(Runnable task) {
         try {
             task.run();
         } catch (Throwable t) { // an Error too: the next record must not be lost with it
