@@ -193,7 +193,9 @@ class TaskApiModelTest {
 
     /** Until nothing is left to run. */
     private void endAll() {
-        while (!threads.haveEnded() || !queued.isEmpty() || !calls.isEmpty()) { // in this order: threads add to the others
+        while (!threads.haveEnded()
+                || !queued.isEmpty()
+                || !calls.isEmpty()) { // in this order: threads add to the others
             startNext();
             endOne();
         }
