@@ -173,7 +173,7 @@ public final class TaskApiBuilder {
     /**
      * The {@code Retry-After} of 000001 and 000002 (clause ENV-4).
      *
-     * @param time by default 1 s; whole seconds, 1 or more
+     * @param time by default 1 s; whole seconds, 1 or more, less than a day
      * @return this
      */
     public TaskApiBuilder retryAfter(Duration time) {
@@ -376,6 +376,7 @@ public final class TaskApiBuilder {
         Require.that(
                 retryAfter.toSeconds() >= 1 && retryAfter.toNanosPart() == 0,
                 "retryAfter is " + retryAfter + ": set it to whole seconds, 1 or more");
+        Require.that(retryAfter.toDays() < 1, "retryAfter is " + retryAfter + ": set it to less than a day");
         for (RateLimiter rate : rateLimiters) {
             Require.that(
                     rate.lowestRate() >= RateLimiter.REQUIRED_RATE || allowLowRate,

@@ -146,20 +146,22 @@ class DeadlineTest {
 
     @Test
     @Clause({"PROV-6", "PROV-5"})
-    @DisplayName("does not free the slot: a call that never began keeps it until the executor comes to it")
-    void slotKeptByQueuedCall() {
+    @DisplayName("frees the slot of a call that has not begun, which then never begins")
+    void slotOfQueuedCall() {
         FakeProvider provider = FakeProvider.blocking(YES, "a");
         try (TaskApi api = apiOf(provider).build()) {
-            var late = api.handle(Ask.completion("w"));
+            var late = api.handle(Ask.completion("late"));
+            assertThat(Await.now(api.handle(Ask.completion("next"))).bodyText()).isEqualTo(Bodies.BUSY);
             timer.advanceMillis(2_500);
             assertThat(Await.now(late).bodyText()).isEqualTo(Bodies.BUSY);
-            assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Bodies.BUSY);
 
-            executor.runAll();
-            assertThat(provider.asked).as("nobody waits for it: not asked").isEmpty();
-            var next = api.handle(Ask.completion("w"));
+            var next = api.handle(Ask.completion("next"));
             executor.runAll();
             assertThat(Await.now(next).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
+            assertThat(provider.asked)
+                    .as("nobody waits for the late one: not asked")
+                    .extracting(query -> query.wallet().asSent())
+                    .containsExactly("next");
         }
     }
 

@@ -62,6 +62,7 @@ class RateLimitTest {
                 timer.advanceMillis(20);
                 if (i >= 49) {
                     provider.answer(i - 49, TaskStatus.complete());
+                    Await.soon(all.get(i - 49));
                 }
             }
             for (int i = 451; i < 500; i++) {

@@ -180,6 +180,7 @@ class TaskInterceptorTest {
             }
         }
         assertThat(provider.asked).isEmpty();
+        threads.awaitEnd();
     }
 
     @Test
@@ -326,6 +327,7 @@ class TaskInterceptorTest {
             context.warn("the cache does not answer", new IllegalStateException("3"));
             assertThat(log.events())
                     .extracting(event -> event.getFormattedMessage())
+                    .filteredOn(line -> line.startsWith("the cache"))
                     .containsExactly(
                             "the cache does not answer, going on without it: java.lang.IllegalStateException: 1",
                             "the cache does not answer, going on without it: java.lang.IllegalStateException: 3");

@@ -52,28 +52,25 @@ class ExistingAppTest {
     @Test
     @DisplayName("is 000002 for what can't be told, and 000007 for what went wrong")
     void unknown() {
-        assertThat(answerOf("behind")).contains("000002");
-        assertThat(answerOf("away")).contains("000002");
-        assertThat(answerOf("broken")).contains("000007");
-    }
-
-    private static String answerOf(String trouble) {
-        try (TaskApi api = TaskApi.of(TaskCompletionProvider.of(Task.checkedBy("swap", query -> status(trouble))))) {
-            return ask(api);
-        }
-    }
-
-    private static TaskStatus status(String trouble) throws SQLException {
         SQLException sqlException = new SQLException("no such table");
-        switch (trouble) {
-            // tag::unknown[]
-            case "behind":
-                return TaskStatus.inconclusive("the indexer is 40 blocks behind"); // 000002, 503: "ask again"
-            case "away":
-                throw new DependencyUnavailableException("ledger database", sqlException); // 000002, 503
-            default:
-                throw sqlException; // 000007, 500; the cause only in your log
-            // end::unknown[]
+        // tag::unknown[]
+        Task behind =
+                Task.checkedBy("swap", query -> TaskStatus.inconclusive("the indexer is 40 blocks behind")); // 000002
+        Task away = Task.checkedBy("swap", query -> {
+            throw new DependencyUnavailableException("ledger database", sqlException); // 000002, 503: "ask again"
+        });
+        Task broken = Task.checkedBy("swap", query -> {
+            throw sqlException; // 000007, 500; the cause only in your log
+        });
+        // end::unknown[]
+        assertThat(answerOf(behind)).contains("000002");
+        assertThat(answerOf(away)).contains("000002");
+        assertThat(answerOf(broken)).contains("000007");
+    }
+
+    private static String answerOf(Task task) {
+        try (TaskApi api = TaskApi.of(TaskCompletionProvider.of(task))) {
+            return ask(api);
         }
     }
 

@@ -19,6 +19,7 @@ import io.github.web3task.testkit.RawHttp;
 import io.github.web3task.validation.InvalidArgumentException;
 import io.github.web3task.validation.ValidationRule;
 import io.github.web3task.validation.WalletFormat;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -133,7 +134,7 @@ class ExtendingTest {
     void host() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (TaskApi api = builder.build()) {
-            HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(threads);
             // tag::host[]
             server.createContext("/web3", exchange -> {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A provider made of single tasks")
 class TaskTest {
@@ -74,6 +76,26 @@ class TaskTest {
         assertThat(below.state()).isEqualTo(TaskStatus.State.INCOMPLETE);
         assertThat(met.state()).isEqualTo(TaskStatus.State.COMPLETE);
         assertThat(met).hasToString("complete, needs at least 9.5 (0.95 of 10), has 9.5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0E-18, 0",
+        "0.000000000000000000, 0",
+        "1E+3, 1000",
+        "12.500000000000000000, 12.5",
+        "1E-18, 0.000000000000000001",
+        "1E+1000, 1E+1000",
+        "1E-1000, 1E-1000"
+    })
+    @Clause("PROV-1")
+    @DisplayName("Evidence reads as people write amounts: no 0E-18 for zero, and no endless digits")
+    void plainEvidence(String amount, String evidence) throws Exception {
+        TaskCompletionProvider provider = TaskCompletionProvider.of(
+                Task.meeting("volume", Criterion.atLeast("10"), wallet -> new BigDecimal(amount)));
+
+        assertThat(provider.check(TaskQuery.of("w", "volume")).get("volume").evidence())
+                .isEqualTo("has " + evidence);
     }
 
     @Test

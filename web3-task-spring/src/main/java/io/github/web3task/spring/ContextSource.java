@@ -1,6 +1,7 @@
 package io.github.web3task.spring;
 
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.task.TaskDecorator;
@@ -25,10 +26,15 @@ record ContextSource(String description, UnaryOperator<Runnable> decorator) {
                             + " none is @Primary",
                     UnaryOperator.identity());
         }
-        if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", beans.getBeanClassLoader())) {
+        if (hasMicrometers(beans.getBeanClassLoader()) && hasMicrometers(TaskDecorator.class.getClassLoader())) {
             TaskDecorator micrometers = new ContextPropagatingTaskDecorator();
             return new ContextSource("context is carried by Micrometer's context propagation", micrometers::decorate);
         }
         return new ContextSource("", UnaryOperator.identity());
+    }
+
+    /** In a container, the application's class loader and Spring's may be two. */
+    private static boolean hasMicrometers(@Nullable ClassLoader loader) {
+        return ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", loader);
     }
 }

@@ -28,7 +28,8 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
 final class DependencyFailures {
     private DependencyFailures() {}
 
-    static Predicate<Throwable> known(@Nullable ClassLoader loader) {
+    static Predicate<Throwable> known() {
+        ClassLoader loader = DependencyFailures.class.getClassLoader();
         Predicate<Throwable> known = DependencyFailures::ofTheNetwork;
         known = known.or(DependencyFailures::ofDatabaseDrivers);
         if (ClassUtils.isPresent("org.springframework.dao.DataAccessException", loader)) {

@@ -33,7 +33,7 @@ final class TaskApiAssembly {
             beans.getBeanProvider(TaskInterceptor.class).orderedStream().forEach(builder::interceptor);
             builder.contextPropagation(ContextSource.of(beans).decorator());
             if (busyOnConnectionFailures) {
-                builder.unavailableWhen(DependencyFailures.known(beans.getBeanClassLoader()));
+                builder.unavailableWhen(DependencyFailures.known());
             }
             beans.getBeanProvider(TaskApiBuilderCustomizer.class)
                     .orderedStream()

@@ -2,6 +2,7 @@ package io.github.web3task.spring;
 
 import io.github.web3task.TaskApi;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -13,6 +14,11 @@ class TaskApiConfiguration {
     TaskApi web3TaskApi(ConfigurableListableBeanFactory beans, Environment environment) {
         return TaskApiAssembly.assemble(
                 beans, environment.getProperty("web3.task.busy-on-connection-failures", Boolean.class, true));
+    }
+
+    @Bean
+    CloseFirst web3TaskCloseFirst(ApplicationContext context, TaskApi api) {
+        return new CloseFirst(context, api);
     }
 
     @Bean

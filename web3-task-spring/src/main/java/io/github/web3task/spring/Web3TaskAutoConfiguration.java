@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -50,6 +51,12 @@ public class Web3TaskAutoConfiguration {
     @ConditionalOnMissingBean
     TaskApi web3TaskApi(ConfigurableListableBeanFactory beans, Web3TaskProperties properties) {
         return TaskApiAssembly.assemble(beans, properties.busyOnConnectionFailures());
+    }
+
+    @Bean
+    @ConditionalOnBean(name = "web3TaskApi")
+    CloseFirst web3TaskCloseFirst(ApplicationContext context, TaskApi api) {
+        return new CloseFirst(context, api);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import io.github.web3task.testkit.Repository;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URL;
@@ -76,9 +77,11 @@ class SettingsTest {
     private static JsonNode metadata() throws IOException {
         String file = "META-INF/spring-configuration-metadata.json";
         for (URL url : Collections.list(SettingsTest.class.getClassLoader().getResources(file))) {
-            JsonNode all = new ObjectMapper().readTree(url).path("properties");
-            if (all.findValuesAsText("name").contains("web3.task.deadline")) {
-                return all;
+            try (InputStream in = url.openStream()) {
+                JsonNode all = new ObjectMapper().readTree(in).path("properties");
+                if (all.findValuesAsText("name").contains("web3.task.deadline")) {
+                    return all;
+                }
             }
         }
         throw new AssertionError("no metadata of web3-task-spring");

@@ -98,8 +98,8 @@ class SnippetTest {
     /** Maven's modules, the jars that it makes. What curl asks is asked by CurlTest. */
     private static void namesWhatThereIs(Page.Block block) {
         for (String line : block.lines()) {
-            for (String command : line.split(" && ")) {
-                String[] words = command.split(" ");
+            for (String command : line.split(" && ", -1)) {
+                String[] words = command.split(" ", -1);
                 switch (words[0]) {
                     case "mvn" ->
                         assertThat(Stream.of(words).filter(word -> word.matches("[a-z0-9-]+/.*|web3-task-.*")))

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  * be working for somebody else by then.
  */
 public final class InterruptibleWork {
-    private @Nullable Thread thread; // guarded by this, as the three below
+    private @Nullable Thread thread; // guarded by this, as the four below
     private boolean begun;
     private boolean stopped;
     private boolean interrupted;
+    private boolean useless;
 
     /** False when it was stopped before it began, or has begun already: then it must not begin. */
     public synchronized boolean begin() {
@@ -41,12 +42,22 @@ public final class InterruptibleWork {
         return begun;
     }
 
+    /** Interrupts the thread, once more too: nobody has a use for what it does, not even late. */
+    public synchronized void abandon() {
+        stopped = true;
+        useless = true;
+        if (thread != null) {
+            interrupted = true;
+            thread.interrupt();
+        }
+    }
+
     /**
      * Takes the interrupt of {@link #stop} off this thread, which goes on with something that it must not cut short. False when
-     * there was none: an interrupt is then somebody else's.
+     * there was none, and an interrupt is then somebody else's, or when the work is of no use.
      */
     public synchronized boolean takeInterrupt() {
-        if (!interrupted || thread != Thread.currentThread()) {
+        if (!interrupted || useless || thread != Thread.currentThread()) {
             return false;
         }
         interrupted = false;

@@ -234,7 +234,7 @@ public final class ProviderCaller implements TaskInterceptor {
 
     /**
      * All at the same time, each on a thread of its own. This one does what no other has begun: so an executor that is full
-     * never keeps a request waiting for a thread. The first failure decides, and the others are stopped.
+     * never keeps a request waiting for a thread. The first failure decides, and the others are then of no use.
      */
     private Map<String, TaskStatus> askAll(List<Part> parts, CallContext context) throws Exception {
         AllParts all = parts.get(0).all;
@@ -330,7 +330,7 @@ public final class ProviderCaller implements TaskInterceptor {
         /** Nobody waits for it any more. */
         void stop() {
             begun.set(true);
-            work.stop();
+            work.abandon();
         }
     }
 }

@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * JSON library wrote beforehand; {@link #of} writes any envelope whole, and a test holds both to the same bytes.
  */
 public final class ResponseFactory {
-    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
-
     private final JsonMapper json = Json.newMapper();
+    private final byte[] yes = "true".getBytes(StandardCharsets.US_ASCII);
+    private final byte[] no = "false".getBytes(StandardCharsets.US_ASCII);
     private final Map<ResultCode, Integer> statuses = new EnumMap<>(ResultCode.class);
     private final Map<ResultCode, ApiResponse> failures = new EnumMap<>(ResultCode.class);
     private final Map<String, byte[]> members = new HashMap<>();
@@ -81,7 +80,9 @@ public final class ResponseFactory {
 
     private byte[] member(String name) {
         try {
-            return (json.writeValueAsString(name) + ":").getBytes(StandardCharsets.UTF_8);
+            byte[] object =
+                    json.writeValueAsBytes(Map.of(name, true)); // not the name alone, which is escaped otherwise
+            return Arrays.copyOfRange(object, 1, object.length - "true}".length());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a name can be written", e);
         }
@@ -103,7 +104,7 @@ public final class ResponseFactory {
     public ApiResponse completion(List<String> names, boolean[] complete) {
         int length = beforeData.length + 3 + Math.max(0, names.size() - 1);
         for (int i = 0; i < complete.length; i++) {
-            length += memberOf(names.get(i)).length + (complete[i] ? TRUE : FALSE).length;
+            length += memberOf(names.get(i)).length + (complete[i] ? yes : no).length;
         }
         byte[] body = new byte[length];
         int at = append(beforeData, body, 0);
@@ -113,7 +114,7 @@ public final class ResponseFactory {
                 body[at++] = ',';
             }
             at = append(memberOf(names.get(i)), body, at);
-            at = append(complete[i] ? TRUE : FALSE, body, at);
+            at = append(complete[i] ? yes : no, body, at);
         }
         body[at++] = '}';
         body[at] = '}';

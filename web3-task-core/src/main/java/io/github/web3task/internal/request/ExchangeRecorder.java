@@ -104,19 +104,31 @@ final class ExchangeRecorder {
     }
 
     private void tell(RequestContext context, RequestContext.Answer answer, boolean recorded) {
-        TaskQuery query = context.query();
-        String requestId = query == null ? requestId(context) : query.requestId();
         Redaction redaction =
                 Redaction.of(settings.walletRendering(), context.parsedRequest(), context.request.rawQuery());
+        TaskQuery query = context.query();
+        String requestId = redaction.of(query == null ? requestId(context) : query.requestId(), 256);
         Failure failure = answer.failure();
         if (failure != null && failure.level != null) {
-            log(requestId, failure.level, answer, redaction);
+            logOrSay(requestId, failure.level, answer, redaction);
         }
         if (recorded) {
             Exchange exchange = exchange(context, answer, requestId, redaction);
             for (ExchangeListener listener : settings.listeners()) {
                 tell(listener, exchange);
             }
+        }
+    }
+
+    private static void logOrSay(String requestId, Level level, RequestContext.Answer answer, Redaction redaction) {
+        try {
+            log(requestId, level, answer, redaction);
+        } catch (Throwable t) { // it can't be asked for its text or its cause: the record is made all the same
+            LOG.error(
+                    "request {}: answered {}, because of a failure that can't be logged: {}",
+                    requestId,
+                    answer.code().code(),
+                    t.getClass().getName());
         }
     }
 
@@ -148,8 +160,8 @@ final class ExchangeRecorder {
                     "request {}: answered {}, {}, caused by {}",
                     requestId,
                     answer.code().code(),
-                    redaction.of(FailureMapper.textOf(cause), REASON),
-                    behind == null ? "nothing else" : redaction.of(FailureMapper.textOf(behind), REASON));
+                    redaction.lineOf(cause),
+                    behind == null ? "nothing else" : redaction.lineOf(behind));
         } else {
             LOG.error("request {}: answered {}", requestId, answer.code().code(), redaction.of(cause));
         }
@@ -178,7 +190,7 @@ final class ExchangeRecorder {
         String traceparent = RequestIds.plainOrNull(context.arrival.traceparent());
         return new ExchangeRecord(
                 time,
-                redaction.of(requestId, 256),
+                requestId,
                 traceparent == null ? null : redaction.of(traceparent, 256),
                 redaction.of(context.request.method(), 32),
                 redaction.of(context.request.path(), 256),

@@ -32,7 +32,7 @@ final class Redaction {
         this.rendering = rendering;
         this.hides = rendering != WalletRendering.whole();
         this.forms = hides && wallet != null && !wallet.isEmpty() ? formsOf(wallet) : List.of();
-        this.shown = forms.isEmpty() ? "" : rendering.render(wallet == null ? "" : wallet);
+        this.shown = forms.isEmpty() ? "" : wallet(wallet == null ? "" : wallet);
     }
 
     /** For a request, also for one that was answered before it was read. */
@@ -151,7 +151,7 @@ final class Redaction {
         }
         StringBuilder all = new StringBuilder();
         String cut = rawQuery.length() <= QUERY ? rawQuery : withoutCutWallet(rawQuery.substring(0, QUERY));
-        for (int start = 0; start <= cut.length(); ) {
+        for (int start = 0; start <= cut.length() && all.length() <= QUERY; ) {
             int end = cut.indexOf('&', start);
             end = end < 0 ? cut.length() : end;
             all.append(start == 0 ? "" : "&").append(ofPair(cut.substring(start, end)));
@@ -231,7 +231,8 @@ final class Redaction {
         return Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
     }
 
-    String stackText(Throwable failure) {
+    /** What a failure says, on one line. */
+    String lineOf(Throwable failure) {
         String text = of(FailureMapper.textOf(failure), STACK_TEXT);
         StringBuilder line = new StringBuilder(text.length());
         text.chars().forEach(c -> line.append(breaksLines(c) ? ' ' : (char) c));
@@ -243,7 +244,7 @@ final class Redaction {
         private static final long serialVersionUID = 1L;
 
         RedactedFailure(Redaction redaction, Throwable failure, int depth) {
-            super(redaction.stackText(failure), causeOf(redaction, failure, depth), false, true);
+            super(redaction.lineOf(failure), causeOf(redaction, failure, depth), false, true);
             setStackTrace(failure.getStackTrace());
         }
 

@@ -133,19 +133,26 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
     }
 
     /**
-     * Interrupts the threads that still work for it. An evaluation that has not begun never will, whoever has it: then the slot
-     * is free.
+     * Interrupts the threads that still work for it; what they find out late may still be kept. An evaluation that has not begun
+     * never will, whoever has it: then the slot is free.
      */
     void stopWork() {
         if (lateResponse == null || !work.stop()) {
             release();
         }
-        List<InterruptibleWork> others;
-        synchronized (this) {
-            stopped = true;
-            others = otherWork == null ? List.of() : List.copyOf(otherWork);
-        }
-        others.forEach(InterruptibleWork::stop);
+        otherWorkStopped().forEach(InterruptibleWork::stop);
+    }
+
+    /** As {@link #stopWork}, where nobody has a use for what they find out. */
+    void abandonWork() {
+        stopWork();
+        work.abandon();
+        otherWorkStopped().forEach(InterruptibleWork::abandon);
+    }
+
+    private synchronized List<InterruptibleWork> otherWorkStopped() {
+        stopped = true;
+        return otherWork == null ? List.of() : List.copyOf(otherWork);
     }
 
     // --- what is known of it

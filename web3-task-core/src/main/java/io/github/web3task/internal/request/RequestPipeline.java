@@ -8,6 +8,7 @@ import io.github.web3task.internal.call.InterceptorChain;
 import io.github.web3task.internal.call.ProviderCaller;
 import io.github.web3task.internal.call.RequestCoalescer;
 import io.github.web3task.internal.http.ResponseFactory;
+import io.github.web3task.internal.runtime.StackRoom;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskQuery;
@@ -103,6 +104,7 @@ public final class RequestPipeline {
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         RequestContext context = null;
         try {
+            StackRoom.require();
             context = new RequestContext(this, settings, request, recorder.arrival(request));
             route(context);
         } catch (Throwable t) { // an Error too: without an answer the caller would wait for ever
@@ -378,6 +380,6 @@ public final class RequestPipeline {
 
     private void cutOff(RequestContext context) {
         fail(context, Failure.CUT_OFF_BY_STOP, GRACE_IS_OVER);
-        context.stopWork();
+        context.abandonWork();
     }
 }

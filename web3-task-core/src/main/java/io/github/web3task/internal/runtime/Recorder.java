@@ -80,13 +80,14 @@ public final class Recorder {
         }
     }
 
-    /** One line; for a failure whose own text throws, too. */
+    /** Without its text, which may throw, or hold a wallet that is not to be written. */
     private static void logFailure(String what, Throwable failure) {
-        try {
-            LOG.error(what, failure);
-        } catch (Throwable t) {
-            LOG.error("{}, because of a {} that can't be logged", what, failure.getClass());
-        }
+        StackTraceElement[] stack = failure.getStackTrace();
+        LOG.error(
+                "{}, because of a {} at {}",
+                what,
+                failure.getClass().getName(),
+                stack.length == 0 ? "an unknown place" : stack[0]);
     }
 
     /** Lets what is queued be written for a moment. A log that stands still is not waited for. */

@@ -28,7 +28,7 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
      * that comes back with the answer, so that no other answer is taken for it. A time further ahead than an empty bucket needs was
      * written by a clock that was wrong, and says nothing.
      */
-    private static final String SCRIPT = """
+    static final String SCRIPT = """
             local rate, wanted = tonumber(ARGV[1]), tonumber(ARGV[2])
             local clock = redis.call('TIME')
             local now = clock[1] * 1000000 + clock[2]
@@ -60,6 +60,7 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
     private volatile @Nullable ApiContext api;
 
     private RedisRateLimiter(
+            TimeMeter time,
             RedisConnection redis,
             String prefix,
             int perSecond,
@@ -71,8 +72,7 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
         this.buckets = new PerKey<>(
                 key,
                 maxKeys,
-                name -> new SharedBucket(
-                        perSecond, wanted -> take(names + name, wanted), TimeMeter.SYSTEM_NANOTIME, this::warn));
+                name -> new SharedBucket(perSecond, wanted -> take(names + name, wanted), time, this::warn));
     }
 
     /**
@@ -108,7 +108,8 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
         }
         Objects.requireNonNull(prefix, "prefix");
         Objects.requireNonNull(key, "key");
-        return new RedisRateLimiter(RedisConnection.open(uri), prefix, perSecond, key, maxKeys);
+        return new RedisRateLimiter(
+                TimeMeter.SYSTEM_NANOTIME, RedisConnection.open(uri), prefix, perSecond, key, maxKeys);
     }
 
     @Override
