@@ -36,7 +36,7 @@ public class TaskServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(TaskServlet.class);
 
     private final transient TaskApi api;
-    private final AtomicBoolean toldOfWaiting = new AtomicBoolean();
+    private final transient AtomicBoolean toldOfWaiting = new AtomicBoolean();
 
     /**
      * Answers by an API.

@@ -104,7 +104,7 @@ class PublishedPomTest {
             strings = {
                 "web3-task-core: jackson-databind jspecify slf4j-api",
                 "web3-task-servlet: web3-task-core",
-                "web3-task-spring: web3-task-core web3-task-servlet",
+                "web3-task-spring: web3-task-core",
                 "web3-task-resilience: web3-task-core",
                 "web3-task-preflight: HdrHistogram jackson-databind jackson-dataformat-yaml jmustache jspecify picocli"
             })
