@@ -243,9 +243,13 @@ final class RedisConnection implements AutoCloseable {
         current = made; // from now on the client reconnects by itself, when it breaks
         connectedNanos = System.nanoTime();
         if (before != null) { // what was sent by it may still be answered
-            var unused =
-                    thread.schedule(() -> before.connection.closeAsync(), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = thread.schedule(() -> close(before), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of what was replaced
+    private static void close(Link link) {
+        link.connection.closeAsync();
     }
 
     private void retry() {
