@@ -57,8 +57,7 @@ class RedisRateLimiterTest {
 
     @Test
     @Clause({"LOAD-6", "LOAD-3"})
-    @DisplayName(
-            "keep one bucket in Redis together, and no node ever lets more pass than the whole rate")
+    @DisplayName("keep one bucket in Redis together, and no node ever lets more pass than the whole rate")
     void together() {
         List<RedisRateLimiter> nodes =
                 Stream.generate(() -> limiter(1_000, 1)).limit(3).toList();
