@@ -38,7 +38,7 @@ class DependencyOutOfReachTest {
     private static Throwable wrapped(Throwable inner, int times) {
         Throwable outer = inner;
         for (int i = 0; i < times; i++) {
-            outer = new IllegalStateException("layer " + i, outer);
+            outer = new IllegalStateException("outer " + i, outer);
         }
         return outer;
     }

@@ -115,6 +115,7 @@ class ExhaustedStackTest {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion") // until the stack is exhausted
     private void descend(TaskApi api) {
         try {
             descend(api);

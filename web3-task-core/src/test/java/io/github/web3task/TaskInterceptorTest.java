@@ -234,6 +234,7 @@ class TaskInterceptorTest {
     void goesOnWithout() {
         try (TaskApi api = api((query, chain) -> {
             CompletableFuture<Map<String, TaskStatus>> call = new CompletableFuture<>();
+            int calls = provider.asked.size() + 1;
             new Thread(() -> {
                         try {
                             call.complete(chain.proceed(query));
@@ -242,7 +243,7 @@ class TaskInterceptorTest {
                         }
                     })
                     .start();
-            provider.awaitCalls(provider.asked.size() + 1);
+            provider.awaitCalls(calls);
             return FakeProvider.all(query, TaskStatus.complete());
         })) {
             assertThat(Ask.body(api, Ask.completion("1", "a"))).isEqualTo(YES);

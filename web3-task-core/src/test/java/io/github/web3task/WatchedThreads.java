@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.web3task.testkit.Await;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
@@ -16,12 +18,14 @@ final class WatchedThreads implements Executor {
     private static final long LIMIT_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
 
     @Override
     public void execute(Runnable task) {
         Thread thread = new Thread(task, "watched-" + threads.size());
         thread.setDaemon(true);
         threads.add(thread);
+        alive.add(thread);
         thread.start();
     }
 
@@ -29,11 +33,12 @@ final class WatchedThreads implements Executor {
      * Returns when each thread waits or has ended. It can't see that a thread was woken a moment ago: after that, wait for what the
      * thread does next.
      */
+    @SuppressWarnings("ThreadPriorityCheck") // a thread's state has nothing to be waited for by
     void awaitRest() {
         long start = System.nanoTime();
-        while (!threads.stream().allMatch(WatchedThreads::rests)) {
+        while (!haveEnded() && !alive.stream().allMatch(WatchedThreads::rests)) {
             assertThat(System.nanoTime() - start).as("ns").isLessThan(LIMIT_NANOS);
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
@@ -56,6 +61,7 @@ final class WatchedThreads implements Executor {
 
     /** Whether all have ended. */
     boolean haveEnded() {
-        return threads.stream().noneMatch(Thread::isAlive);
+        alive.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+        return alive.isEmpty();
     }
 }

@@ -44,6 +44,11 @@ public final class WatchedThreads implements Executor {
         };
     }
 
+    /** Wakes those that wait. */
+    public void interruptAll() {
+        threads.forEach(Thread::interrupt);
+    }
+
     /** Returns when all have ended. */
     public void awaitEnd() {
         threads.forEach(Await::awaitEnd);

@@ -187,8 +187,20 @@ class TrafficWatchTest {
         assertThat(standard.safeFrom()).isEqualTo(before.minusSeconds(1).plus(Duration.ofDays(3)));
     }
 
+    @Test
+    @Clause("LIFE-2")
+    @DisplayName("never, while the campaign's end is the end of time")
+    void endlessCampaign() {
+        TrafficWatch endless = new TrafficWatch(new Campaign(Instant.MIN, Instant.MAX), DAY, clock, () -> nanos);
+        clock.set(SUNSET.plus(DAY));
+        assertThat(endless.isSafeToSunset()).isFalse();
+        assertThat(endless.safeFrom()).isEqualTo(Instant.MAX);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT-1S", "PT24001H"})
+    @ValueSource(
+            strings = {"PT0S", "PT-1S", "PT24001H", "PT2562047788015215H30M7.999999999S", "PT-2562047788015215H-30M-8S"
+            })
     @DisplayName("never without a quiet time: it is refused when it is built")
     void quietTime(Duration quietTime) {
         assertThatIllegalArgumentException()

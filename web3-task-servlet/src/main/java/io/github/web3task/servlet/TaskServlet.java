@@ -94,10 +94,16 @@ public class TaskServlet extends HttpServlet {
     }
 
     private static ApiRequest requestOf(HttpServletRequest request) {
+        return new ApiRequest(request.getMethod(), pathOf(request), request.getQueryString(), request::getHeader);
+    }
+
+    private static String pathOf(HttpServletRequest request) {
+        String below = request.getPathInfo();
+        if (below != null) { // the usual prefix/*, of which the host need not make a mapping object to be told
+            return below;
+        }
         boolean exact = request.getHttpServletMapping().getMappingMatch() == MappingMatch.EXACT;
-        String mapped = request.getPathInfo() == null ? request.getServletPath() : request.getPathInfo();
-        String path = exact ? ApiRequest.belowPrefix(mapped) : mapped;
-        return new ApiRequest(request.getMethod(), path, request.getQueryString(), request::getHeader);
+        return exact ? ApiRequest.belowPrefix(request.getServletPath()) : request.getServletPath();
     }
 
     private void write(ApiRequest asked, ApiResponse answer, HttpServletResponse response) throws IOException {

@@ -38,10 +38,10 @@ public class MvcRival {
 
         @GetMapping("/task/completion")
         ResponseEntity<Envelope> completion(
-                @RequestParam @NotNull @Pattern(regexp = HandWritten.WALLET) String walletAddress,
-                @RequestParam @NotNull String task,
-                @RequestParam(required = false) @Min(0) @Nullable Long timestamp,
-                @RequestParam(required = false) @Min(1) @Max(HandWritten.MAX_WINDOW) @Nullable Long recvWindow)
+                @RequestParam("walletAddress") @NotNull @Pattern(regexp = HandWritten.WALLET) String walletAddress,
+                @RequestParam("task") @NotNull String task,
+                @RequestParam(name = "timestamp", required = false) @Min(0) @Nullable Long timestamp,
+                @RequestParam(name = "recvWindow", required = false) @Min(1) @Max(HandWritten.MAX_WINDOW) @Nullable Long recvWindow)
                 throws HandWritten.InvalidException {
             HandWritten.checkWindow(timestamp, recvWindow, System.currentTimeMillis());
             return ok(HandWritten.look(walletAddress, HandWritten.names(task)));

@@ -48,6 +48,7 @@ public final class RivalServer {
     }
 
     private static int spring(WebApplicationType type, Class<?> application) {
+        EmbeddedTomcat.quieten();
         // Logback is configured by its file, as for the others.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         WebServerApplicationContext context = (WebServerApplicationContext) new SpringApplicationBuilder(application)

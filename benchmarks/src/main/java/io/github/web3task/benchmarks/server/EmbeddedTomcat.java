@@ -17,9 +17,14 @@ public final class EmbeddedTomcat {
 
     private EmbeddedTomcat() {}
 
+    /** Keeps any Tomcat in this process from telling of its start. */
+    public static void quieten() {
+        LOG.setLevel(Level.WARNING);
+    }
+
     /** Starts it and gives its port. */
     public static int start(Path base, Servlet servlet) throws LifecycleException {
-        LOG.setLevel(Level.WARNING);
+        quieten();
         Connector connector = new Connector();
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");

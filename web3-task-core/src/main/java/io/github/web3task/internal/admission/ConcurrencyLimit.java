@@ -23,6 +23,7 @@ public final class ConcurrencyLimit {
     private final Line holding = new Line(); // guarded by this, as all below
     private final Line waiting = new Line();
     private int free;
+    private long lineSinceNanos; // since when somebody waits, while somebody does
     private boolean closed;
 
     /**
@@ -63,7 +64,17 @@ public final class ConcurrencyLimit {
         if (free == 0) {
             reclaim();
         }
-        return closed || (free == 0 && waiting.size >= maxWaiting);
+        return closed || (free == 0 && !hasRoomToWait());
+    }
+
+    /**
+     * A burst may fill the line. One that has stood for longer than anybody may wait is no burst: more wanted to come in all that
+     * time than could leave, and they will. Half the line keeps every slot in use, too, and makes each answer come sooner.
+     */
+    private boolean hasRoomToWait() {
+        int half = (maxWaiting + 1) / 2;
+        return waiting.size < half
+                || (waiting.size < maxWaiting && timer.nanoTime() - lineSinceNanos <= maxWait.toNanos());
     }
 
     /** Takes a slot, or joins the line: then the permit's waiter is called back, exactly once. */
@@ -72,8 +83,11 @@ public final class ConcurrencyLimit {
             if (tryEnter(permit)) {
                 return Entry.ADMITTED;
             }
-            if (closed || waiting.size >= maxWaiting) {
+            if (closed || !hasRoomToWait()) {
                 return Entry.REFUSED;
+            }
+            if (waiting.size == 0) {
+                lineSinceNanos = timer.nanoTime();
             }
             waiting.append(permit);
         }

@@ -23,6 +23,7 @@ class ConcurrencyLimitModelTest {
 
     private final ManualTimer timer = new ManualTimer();
     private final ManualExecutor resumer = new ManualExecutor();
+    private long lineSince; // of the model
 
     /** The model of one who has a slot: itself, as long as it is not over, and its parts. */
     private static final class Holder {
@@ -44,7 +45,7 @@ class ConcurrencyLimitModelTest {
     private record Waiting(Client client, long givesUpAt) {}
 
     @ParameterizedTest
-    @CsvSource({"1,1,17", "3,3,42", "8,2,4711", "2,0,99"})
+    @CsvSource({"1,1,17", "3,3,42", "8,2,4711", "2,0,99", "2,7,815"})
     @Clause({"LOAD-2", "PROV-6"})
     @DisplayName(
             "Whatever is asked, shared with parts, given back, lost, given up or closed, in any order: as in the model")
@@ -69,7 +70,8 @@ class ConcurrencyLimitModelTest {
                 if (!closed && holders.size() < slots) {
                     holders.add(new Holder(client));
                     assertThat(client.timesAdmitted()).isOne();
-                } else if (!closed && line.size() < maxWaiting) {
+                } else if (!closed && hasRoom(line, maxWaiting, now)) {
+                    lineSince = line.isEmpty() ? now : lineSince;
                     line.add(new Waiting(client, now + MAX_WAIT));
                 } else {
                     assertRefused(client);
@@ -121,12 +123,18 @@ class ConcurrencyLimitModelTest {
             line.forEach(waiting -> assertThat(waiting.client.timesTold()).isZero());
             assertThat(limit.isFull())
                     .as("full")
-                    .isEqualTo(closed || (isTaken(holders, slots) && line.size() >= maxWaiting));
+                    .isEqualTo(closed || (isTaken(holders, slots) && !hasRoom(line, maxWaiting, now)));
         }
         assertThat(closed).as("the run got as far as closing").isTrue();
         assertThat(all).allMatch(client -> client.timesTold() == 1);
         assertThat(all.stream().filter(client -> client.timesAdmitted() == 1).count())
                 .isGreaterThan(STEPS / 400);
+    }
+
+    /** Half the line has to do once it has stood for longer than one may wait in it. */
+    private boolean hasRoom(Deque<Waiting> line, int maxWaiting, long now) {
+        boolean stands = !line.isEmpty() && now - lineSince > MAX_WAIT;
+        return line.size() < (stands ? (maxWaiting + 1) / 2 : maxWaiting);
     }
 
     /** To ask for it reclaims what was lost, in the model as in the limit. */
@@ -193,5 +201,44 @@ class ConcurrencyLimitModelTest {
 
         assertThat(second.timesTold()).isZero();
         assertThat(limit.tryEnter(new Client().permit)).isTrue();
+    }
+
+    @Test
+    @Clause("LOAD-2")
+    @DisplayName(
+            "A burst fills the line; once it has stood for longer than one may wait, half of it has to do, until it was empty")
+    void standingLine() {
+        ConcurrencyLimit limit = new ConcurrencyLimit(1, 4, Duration.ofMillis(MAX_WAIT), timer, resumer);
+        Deque<Client> goingOn = new ArrayDeque<>();
+        assertThat(comeUntilFull(limit, goingOn)).as("a slot and a line").isEqualTo(5);
+        for (long millis : new long[] {25, 24}) { // within the wait: who leaves is followed
+            timer.advanceMillis(millis);
+            limit.end(goingOn.remove().permit);
+            resumer.runAll();
+            assertThat(comeUntilFull(limit, goingOn)).as("who may follow").isOne();
+        }
+
+        timer.advanceMillis(2);
+        resumer.runAll(); // two of the first four have waited too long
+        goingOn.removeIf(client -> client.timesTold() == 1 && client.timesAdmitted() == 0);
+
+        assertThat(goingOn).as("one slot, half a line").hasSize(3);
+        assertThat(limit.isFull()).isTrue();
+        while (!goingOn.isEmpty()) {
+            limit.end(goingOn.remove().permit);
+            resumer.runAll();
+        }
+        assertThat(comeUntilFull(limit, goingOn)).as("a slot and a line again").isEqualTo(5);
+    }
+
+    private static int comeUntilFull(ConcurrencyLimit limit, Deque<Client> goingOn) {
+        int came = 0;
+        while (!limit.isFull()) {
+            Client client = new Client();
+            client.ask(limit);
+            goingOn.add(client);
+            came++;
+        }
+        return came;
     }
 }

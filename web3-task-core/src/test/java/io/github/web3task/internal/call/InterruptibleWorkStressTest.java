@@ -141,6 +141,7 @@ class InterruptibleWorkStressTest {
     }
 
     /** Both begin each round together. */
+    @SuppressWarnings("ThreadPriorityCheck") // the other may need this processor
     private static void meet(AtomicInteger turn, int both) {
         turn.incrementAndGet();
         while (turn.get() < both) {

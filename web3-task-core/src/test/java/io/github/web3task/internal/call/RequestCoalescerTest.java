@@ -191,12 +191,13 @@ class RequestCoalescerTest {
     void followersDeadline() {
         Held provider = new Held();
         TaskQuery query = TaskQuery.of("w", "a");
-        onThread(() -> ask(new FakeCall(LONG), query, provider));
+        CompletableFuture<Map<String, TaskStatus>> led = onThread(() -> ask(new FakeCall(LONG), query, provider));
         Await.await(provider.asked);
 
         CompletableFuture<Map<String, TaskStatus>> followed = follower(new FakeCall(Duration.ofMillis(300)), query);
 
         assertThatThrownBy(() -> Await.await(followed)).hasCauseExactlyInstanceOf(CallRejectedException.class);
+        assertThat(led).isNotDone();
     }
 
     @Test
@@ -251,7 +252,7 @@ class RequestCoalescerTest {
                 throw new CallRejectedException("refused");
             }
             if (dice < 10) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
             Map<String, TaskStatus> statuses = new HashMap<>();
             for (String task : query.tasks()) {
@@ -287,9 +288,8 @@ class RequestCoalescerTest {
             Map<String, TaskStatus> statuses = ask(call, query, provider);
             assertThat(statuses).containsOnlyKeys(tasks);
             for (String task : tasks) {
-                String[] said = statuses.get(task).evidence().split(" ");
-                assertThat(said[0]).isEqualTo(query.wallet().asSent());
-                assertThat(said[1]).isEqualTo(task);
+                assertThat(statuses.get(task).evidence())
+                        .isEqualTo(query.wallet().asSent() + ' ' + task);
             }
             answered.incrementAndGet();
         } catch (CallRejectedException | IllegalStateException e) {

@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Lets the number of calls at a time follow how long they take, with Netflix' concurrency-limits. What is above it is answered
  * 000002 at once; the builder's {@code maxConcurrent}, with its short wait, stays the outer bound. A call counts, and is measured,
- * until it returns, also past the deadline (clause PROV-6); those that fail before the deadline say nothing about load.
+ * until it returns, also past the deadline; those that fail before the deadline say nothing about load. What goes on behind a call
+ * that has returned (an asynchronous provider's stage that nobody waits for any more, another provider's part) is counted by
+ * {@code maxConcurrent} alone (clause PROV-6).
  *
  * <p>Thread-safe. One for each API.
  */

@@ -59,10 +59,9 @@ final class RedisConnection implements AutoCloseable {
     private RedisConnection(RedisURI uri) {
         this.uri = uri;
         uri.setTimeout(HANDSHAKE);
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread made = new Thread(null, task, "web3-task-redis", 0, false); // inherits nothing
-            made.setContextClassLoader(loader);
+            made.setContextClassLoader(RedisClient.class.getClassLoader()); // which Lettuce asks for its own classes
             made.setDaemon(true);
             worker = made;
             return made;
@@ -243,9 +242,14 @@ final class RedisConnection implements AutoCloseable {
         Link before = current;
         current = made; // from now on the client reconnects by itself, when it breaks
         connectedNanos = System.nanoTime();
-        if (before != null) {
-            var unused = before.connection.closeAsync();
+        if (before != null) { // what was sent by it may still be answered
+            var unused = thread.schedule(() -> close(before), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of what was replaced
+    private static void close(Link link) {
+        link.connection.closeAsync();
     }
 
     private void retry() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -32,7 +33,9 @@ class RedisClusterTest {
 
     private static LocalRedis member(String name) {
         return new LocalRedis(
-                "cluster-enabled yes", "cluster-config-file " + name + ".conf", "dir " + files.toAbsolutePath());
+                "cluster-enabled yes",
+                "cluster-config-file " + name + UUID.randomUUID() + ".conf",
+                "dir " + files.toAbsolutePath());
     }
 
     /** Half of the slots each. */

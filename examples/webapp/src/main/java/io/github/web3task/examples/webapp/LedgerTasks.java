@@ -14,7 +14,8 @@ public final class LedgerTasks implements TaskCompletionProvider {
     /** More than 10 USDT, which the 95 % rule meets above 9.5. */
     private static final Criterion ENOUGH = Criterion.moreThan(10);
 
-    private final Map<String, String> deposited = Map.of("0xabcdefg", "9.5", "0x1111", "10", "0x" + "ab".repeat(20), "11");
+    private final Map<String, String> deposited =
+            Map.of("0xabcdefg", "9.5", "0x1111", "10", "0x" + "ab".repeat(20), "11");
 
     @Override
     public List<String> taskNames() {
