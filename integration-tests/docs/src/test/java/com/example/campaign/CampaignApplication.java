@@ -21,7 +21,7 @@ public class CampaignApplication {
 
     // tag::bean[]
     @Bean
-    TaskCompletionProvider campaign(Ledger ledger) {
+    TaskCompletionProvider campaignTasks(Ledger ledger) {
         return TaskCompletionProvider.of(
                 Task.meeting("deposit", Criterion.moreThan("10"), wallet -> ledger.deposited(wallet.normalized())),
                 Task.of("swap", wallet -> ledger.hasSwapped(wallet.normalized())));
