@@ -42,19 +42,19 @@ public record Check(
     }
 
     /** Runs it; what it sent last is what the finding shows. */
-    public Finding run(Conversation conversation) {
-        if (needsTwoTasks && conversation.subject().tasks().size() < 2) {
-            return finding(Outcome.SKIPPED, "it needs two tasks: name them with --task", null, conversation);
+    public Finding run(CheckSession session) {
+        if (needsTwoTasks && session.template().tasks().size() < 2) {
+            return finding(Outcome.SKIPPED, "it needs two tasks: name them with --task", null, session);
         }
-        String complaint = script.run(conversation);
+        String complaint = script.run(session);
         return finding(
                 complaint == null ? Outcome.PASSED : Outcome.FAILED,
                 complaint == null ? "" : complaint,
-                conversation.last(),
-                conversation);
+                session.last(),
+                session);
     }
 
-    private Finding finding(Outcome outcome, String problem, @Nullable Exchange shown, Conversation talk) {
+    private Finding finding(Outcome outcome, String problem, @Nullable Exchange shown, CheckSession session) {
         return new Finding(
                 id,
                 clause,
@@ -62,7 +62,9 @@ public record Check(
                 title,
                 outcome,
                 Excerpt.of(problem, 300),
-                shown == null ? "" : Excerpt.of(shown.request().curl(talk.wire().endpoint()), 600),
+                shown == null
+                        ? ""
+                        : Excerpt.of(shown.request().curl(session.wire().endpoint()), 600),
                 shown == null ? "" : Excerpt.of(shown.answer()),
                 shown == null ? 0 : shown.answer().millis(),
                 why,
@@ -88,11 +90,11 @@ public record Check(
         }
 
         /** Sends one request after the other, until one answer draws a complaint. */
-        Check send(Judge judge, Request... requests) {
-            return run(talk -> {
+        Check send(Assertion assertion, Request... requests) {
+            return run(session -> {
                 for (Request request : requests) {
-                    Answer answer = talk.send(request);
-                    String complaint = judge.complaint(talk.subject(), answer);
+                    Answer answer = session.send(request);
+                    String complaint = assertion.complaint(session.template(), answer);
                     if (complaint != null) {
                         return complaint;
                     }
@@ -102,14 +104,15 @@ public record Check(
         }
 
         /** GET of the completion endpoint with a whole query. */
-        Check query(Judge judge, String... queries) {
+        Check query(Assertion assertion, String... queries) {
             return send(
-                    judge, List.of(queries).stream().map(Requests::completion).toArray(Request[]::new));
+                    assertion,
+                    List.of(queries).stream().map(Requests::completion).toArray(Request[]::new));
         }
 
         /** GET of the completion endpoint with everything as usual but the text of {@code task}. */
-        Check task(Judge judge, String... texts) {
-            return send(judge, List.of(texts).stream().map(Requests::task).toArray(Request[]::new));
+        Check task(Assertion assertion, String... texts) {
+            return send(assertion, List.of(texts).stream().map(Requests::task).toArray(Request[]::new));
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.github.web3task.preflight.internal.check;
 
+import static io.github.web3task.preflight.internal.check.Assertions.envelope;
+import static io.github.web3task.preflight.internal.check.Assertions.status;
 import static io.github.web3task.preflight.internal.check.Check.info;
 import static io.github.web3task.preflight.internal.check.Check.must;
 import static io.github.web3task.preflight.internal.check.Check.should;
-import static io.github.web3task.preflight.internal.check.Judges.envelope;
-import static io.github.web3task.preflight.internal.check.Judges.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.wire.Answer;
@@ -74,7 +74,7 @@ final class EnvelopeChecks {
                 must("one-json-document", "ENV-1", "The body is exactly one JSON document, without repeated members")
                         .why("Debug output, a warning or a second document around the JSON makes it unreadable.")
                         .fix("Print nothing to the response but the envelope.")
-                        .send(envelope(Reading::problem), Requests.usual(), Requests.bad(), Requests.time()),
+                        .send(envelope(ParsedAnswer::problem), Requests.usual(), Requests.bad(), Requests.time()),
                 must("utf-8", "ENV-1", "The body is UTF-8 without a byte order mark")
                         .why("JSON between systems is UTF-8; a byte order mark is not JSON.")
                         .fix("Write the body as UTF-8 bytes.")
@@ -94,7 +94,7 @@ final class EnvelopeChecks {
                 must("status-on-failure", "ENV-3", "A bad request is not answered with HTTP 5XX")
                         .why("5XX means the state is unknown and the fault yours; the caller asks again and again.")
                         .fix("Validate before anything else and answer 400 with 000006.")
-                        .send(Judges.noTrouble(), Requests.bad()),
+                        .send(Assertions.noTrouble(), Requests.bad()),
                 should("status-400", "ENV-3", "000006 goes with HTTP 400 (or 200, if every answer does)")
                         .why("401, 403, 404 and 422 are also what gateways say: it can't be told who refused.")
                         .fix("Answer 400 with 000006.")
@@ -107,71 +107,71 @@ final class EnvelopeChecks {
                         .why("A browser then never guesses that an answer is a page.")
                         .fix("Send the header with every answer.")
                         .send(
-                                (subject, a) ->
+                                (template, a) ->
                                         a.headerOr("X-Content-Type-Options", "").equalsIgnoreCase("nosniff")
                                                 ? null
                                                 : "the header is missing",
                                 Requests.usual()));
     }
 
-    private static @Nullable String missing(Reading reading) {
-        return missing(reading, MEMBERS);
+    private static @Nullable String missing(ParsedAnswer parsed) {
+        return missing(parsed, MEMBERS);
     }
 
-    private static @Nullable String missing(Reading reading, List<String> members) {
+    private static @Nullable String missing(ParsedAnswer parsed, List<String> members) {
         for (String member : members) {
-            if (!reading.json().has(member)) {
+            if (!parsed.json().has(member)) {
                 return "the member \"" + member + "\" is missing";
             }
         }
         return null;
     }
 
-    private static @Nullable String dataNotNull(Reading reading) {
-        JsonNode data = reading.data();
+    private static @Nullable String dataNotNull(ParsedAnswer parsed) {
+        JsonNode data = parsed.data();
         return data.isMissingNode() ? "data is missing" : data.isNull() ? null : "data is not null";
     }
 
-    private static @Nullable String codeNotText(Reading reading) {
-        JsonNode code = reading.json().path("code");
+    private static @Nullable String codeNotText(ParsedAnswer parsed) {
+        JsonNode code = parsed.json().path("code");
         return code.isTextual() && code.asText().matches("[0-9]{6}")
                 ? null
                 : "code is " + code + ", not a string of six digits";
     }
 
-    private static @Nullable String unknownCode(Reading reading) {
-        return TEXTS.containsKey(reading.code())
+    private static @Nullable String unknownCode(ParsedAnswer parsed) {
+        return TEXTS.containsKey(parsed.code())
                 ? null
-                : "the code " + reading.json().path("code") + " is none of the five";
+                : "the code " + parsed.json().path("code") + " is none of the five";
     }
 
-    private static @Nullable String otherText(Reading reading) {
-        String expected = TEXTS.getOrDefault(reading.code(), "");
-        String message = reading.json().path("message").asText();
-        return message.equals(expected) ? null : "the message of " + reading.code() + " is not \"" + expected + "\"";
+    private static @Nullable String otherText(ParsedAnswer parsed) {
+        String expected = TEXTS.getOrDefault(parsed.code(), "");
+        String message = parsed.json().path("message").asText();
+        return message.equals(expected) ? null : "the message of " + parsed.code() + " is not \"" + expected + "\"";
     }
 
-    private static @Nullable String more(Reading reading) {
-        List<String> members = reading.members(reading.json());
+    private static @Nullable String more(ParsedAnswer parsed) {
+        List<String> members = parsed.members(parsed.json());
         members.removeAll(MEMBERS);
         return members.isEmpty() ? null : "these came too: " + String.join(", ", members);
     }
 
-    private static @Nullable String disorder(Reading reading) {
-        List<String> members = reading.members(reading.json());
+    private static @Nullable String disorder(ParsedAnswer parsed) {
+        List<String> members = parsed.members(parsed.json());
         members.retainAll(Set.copyOf(MEMBERS));
         Set<String> known = new HashSet<>(members);
         List<String> order = MEMBERS.stream().filter(known::contains).toList();
         return members.equals(order) ? null : "they come as " + String.join(", ", members);
     }
 
-    private static @Nullable String notUtf8(Reading reading) {
-        byte[] body = reading.answer().body();
+    private static @Nullable String notUtf8(ParsedAnswer parsed) {
+        byte[] body = parsed.answer().body();
         boolean mark = body.length > 2 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB;
-        return mark ? "it starts with a byte order mark" : reading.answer().isUtf8() ? null : "it is not UTF-8";
+        return mark ? "it starts with a byte order mark" : parsed.answer().isUtf8() ? null : "it is not UTF-8";
     }
 
-    private static @Nullable String contentType(Subject subject, Answer answer) {
+    private static @Nullable String contentType(RequestTemplate template, Answer answer) {
         if (answer.status() == 0) {
             return answer.trouble();
         }
@@ -184,7 +184,7 @@ final class EnvelopeChecks {
         return other ? "the Content-Type says " + type : null;
     }
 
-    private static @Nullable String cacheable(Subject subject, Answer answer) {
+    private static @Nullable String cacheable(RequestTemplate template, Answer answer) {
         String control = answer.headerOr("Cache-Control", "").toLowerCase(Locale.ROOT);
         if (control.contains("no-store") || control.contains("max-age=0") || control.contains("no-cache")) {
             return null;

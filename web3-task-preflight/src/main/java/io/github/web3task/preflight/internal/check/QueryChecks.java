@@ -1,13 +1,13 @@
 package io.github.web3task.preflight.internal.check;
 
+import static io.github.web3task.preflight.internal.check.Assertions.invalidArgument;
+import static io.github.web3task.preflight.internal.check.Assertions.noTrouble;
+import static io.github.web3task.preflight.internal.check.Assertions.refused;
+import static io.github.web3task.preflight.internal.check.Assertions.served;
+import static io.github.web3task.preflight.internal.check.Assertions.servedAll;
 import static io.github.web3task.preflight.internal.check.Check.info;
 import static io.github.web3task.preflight.internal.check.Check.must;
 import static io.github.web3task.preflight.internal.check.Check.should;
-import static io.github.web3task.preflight.internal.check.Judges.invalidArgument;
-import static io.github.web3task.preflight.internal.check.Judges.noTrouble;
-import static io.github.web3task.preflight.internal.check.Judges.refused;
-import static io.github.web3task.preflight.internal.check.Judges.served;
-import static io.github.web3task.preflight.internal.check.Judges.servedAll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.wire.Answer;
@@ -140,12 +140,12 @@ final class QueryChecks {
                         .query(noTrouble(), "walletAddress=" + "a".repeat(2_000) + "&task={all}{window}"));
     }
 
-    private static @Nullable String newcomer(Subject subject, Answer answer) {
-        String complaint = servedAll().complaint(subject, answer);
+    private static @Nullable String newcomer(RequestTemplate template, Answer answer) {
+        String complaint = servedAll().complaint(template, answer);
         if (complaint != null) {
             return complaint;
         }
-        for (JsonNode value : Reading.of(answer).data()) {
+        for (JsonNode value : ParsedAnswer.of(answer).data()) {
             if (value.asBoolean()) {
                 return "a wallet made up for this check has completed a task";
             }
@@ -153,14 +153,14 @@ final class QueryChecks {
         return null;
     }
 
-    private static @Nullable String orders(Conversation talk) {
+    private static @Nullable String orders(CheckSession session) {
         List<String> parts = new ArrayList<>(List.of("walletAddress={wallet}", "task={all}"));
-        if (talk.subject().revision() == Revision.V0_0_8) {
+        if (session.template().revision() == Revision.V0_0_8) {
             parts.addAll(List.of("timestamp={now}", "recvWindow=5000"));
         }
         for (List<String> order : permutations(parts)) {
-            Answer answer = talk.send(Requests.completion(String.join("&", order)));
-            String complaint = served(Subject::tasks).complaint(talk.subject(), answer);
+            Answer answer = session.send(Requests.completion(String.join("&", order)));
+            String complaint = served(RequestTemplate::tasks).complaint(session.template(), answer);
             if (complaint != null) {
                 return complaint;
             }

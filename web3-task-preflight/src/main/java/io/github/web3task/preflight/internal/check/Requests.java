@@ -2,7 +2,7 @@ package io.github.web3task.preflight.internal.check;
 
 import io.github.web3task.preflight.internal.wire.Request;
 
-/** The requests most checks start from; the places in braces are those of {@link Subject}. */
+/** The requests most checks start from; the places in braces are those of {@link RequestTemplate}. */
 public final class Requests {
     private Requests() {}
 

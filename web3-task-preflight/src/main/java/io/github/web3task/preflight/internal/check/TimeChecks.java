@@ -1,8 +1,8 @@
 package io.github.web3task.preflight.internal.check;
 
+import static io.github.web3task.preflight.internal.check.Assertions.envelope;
 import static io.github.web3task.preflight.internal.check.Check.must;
 import static io.github.web3task.preflight.internal.check.Check.should;
-import static io.github.web3task.preflight.internal.check.Judges.envelope;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.wire.Answer;
@@ -25,7 +25,7 @@ public final class TimeChecks {
                 must("time-answers", "TIME-1", "/v1/time answers with success")
                         .why("It is the caller's check that you are alive.")
                         .fix("Serve GET {prefix}/v1/time without any parameter.")
-                        .send((subject, answer) -> Judges.success(answer), Requests.time()),
+                        .send((template, answer) -> Assertions.success(answer), Requests.time()),
                 must("time-is-a-number", "TIME-1", "The time is a plain whole number")
                         .why("A string, an exponent or a date fails to be read as a number.")
                         .fix("Write epoch milliseconds as a JSON integer, such as 1499827319559.")
@@ -44,22 +44,22 @@ public final class TimeChecks {
                 must("clock-within-5-s", "TIME-1", "The server's clock is right within 5 s")
                         .why("Time stamps are compared with it: 5 s off and good requests are refused.")
                         .fix(SYNC)
-                        .run(talk -> off(talk, 5_000)),
+                        .run(session -> off(session, 5_000)),
                 should("clock-within-1-s", "TIME-1", "The server's clock is right within 1 s")
                         .why("The caller's stamps may be at most 1 s ahead of your clock.")
                         .fix(SYNC)
-                        .run(talk -> off(talk, 1_000)),
+                        .run(session -> off(session, 1_000)),
                 should("time-ignores-parameters", "TIME-1", "/v1/time ignores parameters")
                         .why("Monitors and gateways add their own.")
                         .fix("Don't read the query of /v1/time.")
                         .send(
-                                (subject, answer) -> Judges.success(answer),
+                                (template, answer) -> Assertions.success(answer),
                                 Request.get("/v1/time?x=1&task=1&task=2&timestamp=abc")));
     }
 
     /** The time an answer tells in ms, also when it is written in a wrong form; null when there is none. */
     public static @Nullable Long millisOf(Answer answer) {
-        JsonNode data = Reading.of(answer).data();
+        JsonNode data = ParsedAnswer.of(answer).data();
         if (!data.isNumber() && !(data.isTextual() && data.asText().matches("[0-9]{1,18}"))) {
             return null;
         }
@@ -67,17 +67,17 @@ public final class TimeChecks {
         return value > 0 && value < YEAR_2100 / 1000 ? value * 1000 : value;
     }
 
-    private static @Nullable String notMilliseconds(Reading reading) {
-        long value = reading.data().asLong();
+    private static @Nullable String notMilliseconds(ParsedAnswer parsed) {
+        long value = parsed.data().asLong();
         return value > YEAR_2020 && value < YEAR_2100
                 ? null
-                : "data is " + reading.data() + ", which is no present time in ms";
+                : "data is " + parsed.data() + ", which is no present time in ms";
     }
 
-    private static @Nullable String standingStill(Conversation talk) {
-        Long first = millisOf(talk.send(Requests.time()));
+    private static @Nullable String standingStill(CheckSession session) {
+        Long first = millisOf(session.send(Requests.time()));
         LockSupport.parkNanos(60_000_000);
-        Long second = millisOf(talk.send(Requests.time()));
+        Long second = millisOf(session.send(Requests.time()));
         if (first == null || second == null) {
             return "there is no time to read";
         }
@@ -85,9 +85,9 @@ public final class TimeChecks {
         return second.equals(first) ? "it stood still for 60 ms: " + first : null;
     }
 
-    private static @Nullable String off(Conversation talk, long tolerance) {
+    private static @Nullable String off(CheckSession session, long tolerance) {
         long before = System.currentTimeMillis();
-        Answer answer = talk.send(Requests.time());
+        Answer answer = session.send(Requests.time());
         long after = System.currentTimeMillis();
         Long time = millisOf(answer);
         if (time == null) {

@@ -39,21 +39,21 @@ final class WholeRunChecks {
                         .why("It tells an attacker what you run, and the caller nothing.")
                         .fix(
                                 "Log the cause, answer with the fixed text; switch debug pages off (server.error.include-stacktrace=never).")
-                        .run(talk -> leak(talk, TRACE)),
+                        .run(session -> leak(session, TRACE)),
                 must("no-sql", "ENV-2", "No answer shows SQL or a database's error")
                         .why("It is half of an injection.")
                         .fix("Log the cause, answer with the fixed text.")
-                        .run(talk -> leak(talk, SQL)),
+                        .run(session -> leak(session, SQL)),
                 should("no-host-detail", "ENV-2", "No answer shows an internal address, host name or file path")
                         .why("It draws a map of your network.")
                         .fix("Log it instead.")
-                        .run(talk -> leak(talk, PLACE)),
+                        .run(session -> leak(session, PLACE)),
                 should("no-echo", "ENV-2", "No failure repeats what was sent")
                         .why("Echoed input is how pages and logs get forged.")
                         .fix("Answer with the fixed text of the code.")
                         .send(
                                 (s, a) -> a.text().contains(MARKER)
-                                                && Reading.of(a).data().isEmpty()
+                                                && ParsedAnswer.of(a).data().isEmpty()
                                         ? "the answer repeats the input"
                                         : null,
                                 Requests.task(MARKER),
@@ -65,11 +65,11 @@ final class WholeRunChecks {
                 must("sound-framing", "ENV-1", "Every body is as long as announced")
                         .why("A length that is wrong cuts the JSON or hangs the reader.")
                         .fix("Let the server compute Content-Length from bytes, not characters.")
-                        .run(talk -> any(talk, a -> a.status() == 0 ? null : a.trouble())),
+                        .run(session -> any(session, a -> a.status() == 0 ? null : a.trouble())),
                 must("answers-within-3-s", "PROV-5", "Every answer comes within 3 s")
                         .why("The caller stops listening then, and the user sees a failure.")
                         .fix("Set a deadline of 2.5 s in front of your data source and answer 000002 when it passes.")
-                        .run(talk -> any(talk, WholeRunChecks::late)),
+                        .run(session -> any(session, WholeRunChecks::late)),
                 should("answers-within-1-s", "PROV-5", "Nine of ten answers come within 1 s")
                         .why("A second at rest is many under load; the goal for the P99 is 1 s.")
                         .fix("Look the wallet up by an indexed key, not on the chain, while the user waits.")
@@ -85,45 +85,45 @@ final class WholeRunChecks {
         return answer.millis() > 3_000 ? "it took " + answer.millis() + " ms" : null;
     }
 
-    private static @Nullable String slow(Conversation talk) {
-        List<Exchange> seen = seen(talk).stream()
+    private static @Nullable String slow(CheckSession session) {
+        List<Exchange> seen = seen(session).stream()
                 .sorted((a, b) -> Long.compare(a.answer().nanos(), b.answer().nanos()))
                 .toList();
         Exchange tenth = seen.get(seen.size() * 9 / 10);
-        talk.show(tenth);
+        session.show(tenth);
         long millis = tenth.answer().millis();
         return millis > 1_000 ? "one of ten takes " + millis + " ms or more" : null;
     }
 
-    private static @Nullable String leak(Conversation talk, Pattern pattern) {
-        String host = talk.wire().endpoint().host();
-        return any(talk, answer -> {
+    private static @Nullable String leak(CheckSession session, Pattern pattern) {
+        String host = session.wire().endpoint().host();
+        return any(session, answer -> {
             Matcher matcher = pattern.matcher(answer.text().replace(host, ""));
             return matcher.find() ? "it shows: " + matcher.group() : null;
         });
     }
 
     /** What the other checks saw; run alone, an answer of each kind. */
-    private static List<Exchange> seen(Conversation talk) {
-        if (talk.seenSoFar().isEmpty()) {
-            talk.send(Requests.usual());
-            talk.send(Requests.bad());
+    private static List<Exchange> seen(CheckSession session) {
+        if (session.seenSoFar().isEmpty()) {
+            session.send(Requests.usual());
+            session.send(Requests.bad());
         }
-        return talk.seenSoFar();
+        return session.seenSoFar();
     }
 
-    private static @Nullable String any(Conversation talk, Function<Answer, @Nullable String> complaint) {
-        for (Exchange exchange : seen(talk)) {
+    private static @Nullable String any(CheckSession session, Function<Answer, @Nullable String> complaint) {
+        for (Exchange exchange : seen(session)) {
             String found = complaint.apply(exchange.answer());
             if (found != null) {
-                talk.show(exchange);
+                session.show(exchange);
                 return found;
             }
         }
         return null;
     }
 
-    private static @Nullable String version(Subject subject, Answer answer) {
+    private static @Nullable String version(RequestTemplate template, Answer answer) {
         for (String name : List.of("Server", "X-Powered-By", "X-AspNet-Version")) {
             String value = answer.headerOr(name, "");
             if (value.matches(".*[0-9]+\\.[0-9].*")) {

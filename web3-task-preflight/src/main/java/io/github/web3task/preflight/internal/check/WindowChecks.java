@@ -1,11 +1,11 @@
 package io.github.web3task.preflight.internal.check;
 
+import static io.github.web3task.preflight.internal.check.Assertions.noTrouble;
+import static io.github.web3task.preflight.internal.check.Assertions.refused;
+import static io.github.web3task.preflight.internal.check.Assertions.servedAll;
 import static io.github.web3task.preflight.internal.check.Check.info;
 import static io.github.web3task.preflight.internal.check.Check.must;
 import static io.github.web3task.preflight.internal.check.Check.should;
-import static io.github.web3task.preflight.internal.check.Judges.noTrouble;
-import static io.github.web3task.preflight.internal.check.Judges.refused;
-import static io.github.web3task.preflight.internal.check.Judges.servedAll;
 
 import io.github.web3task.preflight.result.Revision;
 import java.util.List;
@@ -48,19 +48,19 @@ final class WindowChecks {
                 must("window-inside", "WINDOW-5", "A call just inside its window is served")
                         .why("A window that is kept too tightly refuses honest calls on a slow day.")
                         .fix(RULE)
-                        .run(talk -> servedAll()
+                        .run(session -> servedAll()
                                 .complaint(
-                                        talk.subject(),
-                                        talk.send(Requests.completion(CALL + "&recvWindow=4000&timestamp={now-"
-                                                + Math.max(0, 4000 - margin(talk)) + "}")))),
+                                        session.template(),
+                                        session.send(Requests.completion(CALL + "&recvWindow=4000&timestamp={now-"
+                                                + Math.max(0, 4000 - margin(session)) + "}")))),
                 must("window-outside", "WINDOW-5", "A call just outside its window is 000006")
                         .why("The window exists so that a call that was stuck somewhere is not executed late.")
                         .fix(RULE)
-                        .run(talk -> refused()
+                        .run(session -> refused()
                                 .complaint(
-                                        talk.subject(),
-                                        talk.send(Requests.completion(CALL + "&recvWindow=4000&timestamp={now-"
-                                                + (4000 + margin(talk)) + "}")))),
+                                        session.template(),
+                                        session.send(Requests.completion(CALL + "&recvWindow=4000&timestamp={now-"
+                                                + (4000 + margin(session)) + "}")))),
                 must("window-long-past", "WINDOW-5", "A call of ten minutes ago is 000006")
                         .why("The same, with nothing left to round.")
                         .fix(RULE)
@@ -71,11 +71,11 @@ final class WindowChecks {
                 should("window-ahead", "WINDOW-5", "A call stamped less than 1 s ahead is served")
                         .why("Clocks differ; the caller's may be a little ahead.")
                         .fix(RULE)
-                        .run(talk -> servedAll()
+                        .run(session -> servedAll()
                                 .complaint(
-                                        talk.subject(),
-                                        talk.send(Requests.completion(CALL + "&recvWindow=5000&timestamp={now+"
-                                                + Math.max(0, 1000 - margin(talk)) + "}")))),
+                                        session.template(),
+                                        session.send(Requests.completion(CALL + "&recvWindow=5000&timestamp={now+"
+                                                + Math.max(0, 1000 - margin(session)) + "}")))),
                 should("window-future", "WINDOW-5", "A call stamped well ahead is 000006")
                         .why("A stamp from the future would stay valid for as long as its maker likes.")
                         .fix(RULE)
@@ -139,7 +139,7 @@ final class WindowChecks {
     }
 
     /** How far from the edge a call must stay so that its way, and our knowledge of the server's clock, can't decide. */
-    private static long margin(Conversation talk) {
-        return 600 + 2 * talk.subject().roundTrip();
+    private static long margin(CheckSession session) {
+        return 600 + 2 * session.template().roundTrip();
     }
 }

@@ -1,6 +1,6 @@
 package io.github.web3task.preflight.internal.load;
 
-import io.github.web3task.preflight.internal.check.Reading;
+import io.github.web3task.preflight.internal.check.ParsedAnswer;
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.LoadResult;
@@ -127,12 +127,12 @@ final class Generator {
             if (answer.status() == 0 || answer.trouble() != null) {
                 return "no answer";
             }
-            Reading reading = Reading.of(answer);
-            String code = reading.code();
+            ParsedAnswer parsed = ParsedAnswer.of(answer);
+            String code = parsed.code();
             if (code.isEmpty()) {
                 return "no envelope";
             }
-            return code.equals(Recorder.SERVED) && questions.hasChanged(number, reading) ? Recorder.CHANGED : code;
+            return code.equals(Recorder.SERVED) && questions.hasChanged(number, parsed) ? Recorder.CHANGED : code;
         }
     }
 }

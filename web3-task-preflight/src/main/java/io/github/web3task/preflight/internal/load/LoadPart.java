@@ -1,6 +1,6 @@
 package io.github.web3task.preflight.internal.load;
 
-import io.github.web3task.preflight.internal.check.Subject;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.Level;
@@ -37,9 +37,9 @@ public record LoadPart(
             "Find what a call waits for: a pool, an index, a chain node. Answer from data you already hold.";
     private static final String LIMIT = "Limit the calls in work at once and answer 000002 at once beyond that.";
 
-    public static LoadPart run(LoadPlan plan, Wire wire, Subject subject, Progress progress)
+    public static LoadPart run(LoadPlan plan, Wire wire, RequestTemplate template, Progress progress)
             throws InterruptedException {
-        Questions questions = Questions.of(subject, wire);
+        Questions questions = Questions.of(template, wire);
         double alone = rehearse(questions, wire.tls(), plan.qps());
         Generator generator = new Generator(wire, questions, progress);
         List<LoadResult> results = new ArrayList<>();

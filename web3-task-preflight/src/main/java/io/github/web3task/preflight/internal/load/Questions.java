@@ -1,9 +1,9 @@
 package io.github.web3task.preflight.internal.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.web3task.preflight.internal.check.Reading;
+import io.github.web3task.preflight.internal.check.ParsedAnswer;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.check.Requests;
-import io.github.web3task.preflight.internal.check.Subject;
 import io.github.web3task.preflight.internal.wire.Request;
 import io.github.web3task.preflight.internal.wire.Wire;
 import java.util.Map;
@@ -15,35 +15,35 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @param first the first answer about the known wallet
  */
-record Questions(Subject subject, boolean newcomers, AtomicReference<JsonNode> first) {
+record Questions(RequestTemplate template, boolean newcomers, AtomicReference<JsonNode> first) {
     private static final int TIMEOUT_MILLIS = 5_000;
 
     /** Asks about both kinds of wallet while the server is at rest. */
-    static Questions of(Subject subject, Wire wire) {
-        Reading known = ask(subject, wire);
-        boolean newcomers = isServed(ask(subject.about(subject.nobody(0)), wire));
+    static Questions of(RequestTemplate template, Wire wire) {
+        ParsedAnswer known = ask(template, wire);
+        boolean newcomers = isServed(ask(template.about(template.nobody(0)), wire));
         return new Questions(
-                subject,
+                template,
                 newcomers,
                 new AtomicReference<>(isServed(known) ? known.json().path("data") : null));
     }
 
-    private static Reading ask(Subject about, Wire wire) {
-        return Reading.of(
+    private static ParsedAnswer ask(RequestTemplate about, Wire wire) {
+        return ParsedAnswer.of(
                 wire.send(about.filled(Requests.usual()), TIMEOUT_MILLIS).answer());
     }
 
-    private static boolean isServed(Reading reading) {
-        return reading.code().equals(Recorder.SERVED);
+    private static boolean isServed(ParsedAnswer parsed) {
+        return parsed.code().equals(Recorder.SERVED);
     }
 
     /** The same questions to somebody who knows other answers. */
     Questions toAnother() {
-        return new Questions(subject, newcomers, new AtomicReference<>());
+        return new Questions(template, newcomers, new AtomicReference<>());
     }
 
     Request request(int call) {
-        Subject about = isAboutNewcomer(call) ? subject.about(subject.nobody(call)) : subject;
+        RequestTemplate about = isAboutNewcomer(call) ? template.about(template.nobody(call)) : template;
         return about.filled(Requests.usual());
     }
 
@@ -52,8 +52,8 @@ record Questions(Subject subject, boolean newcomers, AtomicReference<JsonNode> f
     }
 
     /** Whether a task is missing now, or was complete and is not any more; what was incomplete may become complete. */
-    boolean hasChanged(int call, Reading reading) {
-        JsonNode now = reading.json().path("data");
+    boolean hasChanged(int call, ParsedAnswer parsed) {
+        JsonNode now = parsed.json().path("data");
         if (!isAboutNewcomer(call) && first.compareAndSet(null, now)) {
             return false;
         }

@@ -1,9 +1,9 @@
 package io.github.web3task.preflight.internal.run;
 
-import io.github.web3task.preflight.internal.check.Conversation;
+import io.github.web3task.preflight.internal.check.CheckSession;
 import io.github.web3task.preflight.internal.check.Pace;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.check.Requests;
-import io.github.web3task.preflight.internal.check.Subject;
 import io.github.web3task.preflight.internal.check.TimeChecks;
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Endpoint;
@@ -28,19 +28,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param certificate null on a plain connection
  */
-record Contact(Subject subject, @Nullable X509Certificate certificate) {
+record Contact(RequestTemplate template, @Nullable X509Certificate certificate) {
     private static final int CLOCK_SAMPLES = 5;
 
     static Contact make(Wire wire, String wallet, List<String> tasks, Revision revision, Pace pace) throws Unreachable {
         X509Certificate certificate = connect(wire);
-        Subject subject = new Subject(wallet, tasks, revision, 0, 0);
-        Conversation talk = new Conversation(wire, subject, pace, new ArrayList<>());
+        RequestTemplate template = new RequestTemplate(wallet, tasks, revision, 0, 0);
+        CheckSession session = new CheckSession(wire, template, pace, new ArrayList<>());
         long ahead = 0;
         long best = Long.MAX_VALUE;
-        Answer time = talk.send(Requests.time());
+        Answer time = session.send(Requests.time());
         for (int i = 0; i < CLOCK_SAMPLES && time.status() == 200; i++) {
             long before = System.currentTimeMillis();
-            time = talk.send(Requests.time());
+            time = session.send(Requests.time());
             long roundTrip = System.currentTimeMillis() - before;
             Long millis = TimeChecks.millisOf(time);
             if (millis != null && roundTrip < best) {
@@ -48,7 +48,7 @@ record Contact(Subject subject, @Nullable X509Certificate certificate) {
                 ahead = millis - (before + roundTrip / 2);
             }
         }
-        Answer completion = talk.send(Requests.usual());
+        Answer completion = session.send(Requests.usual());
         if (time.status() == 0 && completion.status() == 0) {
             throw new Unreachable(
                     wire.endpoint().authority() + " takes connections and answers none: " + time.trouble() + ".");
@@ -57,7 +57,8 @@ record Contact(Subject subject, @Nullable X509Certificate certificate) {
             throw new Unreachable("This is not the API: " + wire.endpoint().url() + "/v1/time answered "
                     + Excerpt.of(time) + " - check the prefix.");
         }
-        return new Contact(new Subject(wallet, tasks, revision, ahead, best == Long.MAX_VALUE ? 0 : best), certificate);
+        return new Contact(
+                new RequestTemplate(wallet, tasks, revision, ahead, best == Long.MAX_VALUE ? 0 : best), certificate);
     }
 
     private static boolean isNotTheApi(Answer answer) {
@@ -70,11 +71,11 @@ record Contact(Subject subject, @Nullable X509Certificate certificate) {
     private static @Nullable X509Certificate connect(Wire wire) throws Unreachable {
         Endpoint endpoint = wire.endpoint();
         try {
-            return wire.connect(Conversation.TIMEOUT_MILLIS);
+            return wire.connect(CheckSession.TIMEOUT_MILLIS);
         } catch (UnknownHostException e) {
             throw new Unreachable("The host " + endpoint.host() + " is not known to the name service.");
         } catch (SocketTimeoutException e) {
-            throw new Unreachable(endpoint.authority() + " did not answer within " + Conversation.TIMEOUT_MILLIS / 1000
+            throw new Unreachable(endpoint.authority() + " did not answer within " + CheckSession.TIMEOUT_MILLIS / 1000
                     + " s: wrong port, or a firewall that drops this machine.");
         } catch (ConnectException | NoRouteToHostException e) {
             throw new Unreachable("Nothing listens at " + endpoint.authority() + " (" + e.getMessage() + ").");
@@ -99,7 +100,7 @@ record Contact(Subject subject, @Nullable X509Certificate certificate) {
             return "The certificate of " + endpoint.host()
                     + " is not trusted: send the whole chain, or set javax.net.ssl.trustStore for a private authority.";
         }
-        if (message.contains("No subject alternative") || message.contains("No name matching")) {
+        if (message.contains("No template alternative") || message.contains("No name matching")) {
             return "The certificate is not for " + endpoint.host() + ": " + message + ".";
         }
         return "No TLS with " + endpoint.authority() + ": " + Excerpt.of(message, 120) + ".";

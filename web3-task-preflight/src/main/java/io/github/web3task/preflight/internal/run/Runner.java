@@ -2,9 +2,9 @@ package io.github.web3task.preflight.internal.run;
 
 import io.github.web3task.preflight.internal.check.Catalogue;
 import io.github.web3task.preflight.internal.check.Check;
-import io.github.web3task.preflight.internal.check.Conversation;
+import io.github.web3task.preflight.internal.check.CheckSession;
 import io.github.web3task.preflight.internal.check.Pace;
-import io.github.web3task.preflight.internal.check.Subject;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.load.LoadPart;
 import io.github.web3task.preflight.internal.load.LoadPlan;
 import io.github.web3task.preflight.internal.truth.Truth;
@@ -94,10 +94,10 @@ public final class Runner {
             Pace pace = new Pace(settings.pace());
             Contact contact = Contact.make(wire, settings.wallet(), settings.tasks(), settings.revision(), pace);
             contract(wire, contact, pace);
-            TruthPart truth = new TruthPart(settings.truth(), wire, contact.subject(), pace);
+            TruthPart truth = new TruthPart(settings.truth(), wire, contact.template(), pace);
             add(truth.ask());
             if (!settings.load().isEmpty()) {
-                LoadPart part = LoadPart.run(settings.load(), wire, contact.subject(), settings.progress());
+                LoadPart part = LoadPart.run(settings.load(), wire, contact.template(), settings.progress());
                 load.addAll(part.results());
                 add(part.findings());
                 invalid = part.invalid();
@@ -116,7 +116,7 @@ public final class Runner {
         try (Wire wire = new Wire(settings.endpoint(), settings.tls())) {
             Contact contact = Contact.make(
                     wire, settings.wallet(), settings.tasks(), settings.revision(), new Pace(settings.pace()));
-            add(watch.run(wire, contact.subject()));
+            add(watch.run(wire, contact.template()));
         } catch (Unreachable e) {
             invalid = e.getMessage();
         }
@@ -124,7 +124,7 @@ public final class Runner {
     }
 
     private void contract(Wire wire, Contact contact, Pace pace) {
-        Subject subject = contact.subject();
+        RequestTemplate template = contact.template();
         Collection<Exchange> seen = new ConcurrentLinkedQueue<>();
         if (settings.only().isEmpty()) {
             add(List.of(
@@ -137,9 +137,9 @@ public final class Runner {
         List<Check> last = wanted.stream().filter(Check::overWholeRun).toList();
         List<Check> first =
                 wanted.stream().filter(check -> !check.overWholeRun()).toList();
-        Function<Check, Finding> ask = check -> check.run(new Conversation(wire, subject, pace, seen));
+        Function<Check, Finding> ask = check -> check.run(new CheckSession(wire, template, pace, seen));
         findings.addAll(
-                subject.roundTrip() < FAR_MILLIS ? first.stream().map(ask).toList() : inLanes(first, ask));
+                template.roundTrip() < FAR_MILLIS ? first.stream().map(ask).toList() : inLanes(first, ask));
         findings.addAll(last.stream().map(ask).toList());
     }
 

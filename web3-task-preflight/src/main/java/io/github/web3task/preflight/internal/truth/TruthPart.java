@@ -1,11 +1,11 @@
 package io.github.web3task.preflight.internal.truth;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.web3task.preflight.internal.check.Judges;
+import io.github.web3task.preflight.internal.check.Assertions;
 import io.github.web3task.preflight.internal.check.Pace;
-import io.github.web3task.preflight.internal.check.Reading;
+import io.github.web3task.preflight.internal.check.ParsedAnswer;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.check.Requests;
-import io.github.web3task.preflight.internal.check.Subject;
 import io.github.web3task.preflight.internal.wire.Excerpt;
 import io.github.web3task.preflight.internal.wire.Exchange;
 import io.github.web3task.preflight.internal.wire.Wire;
@@ -25,14 +25,14 @@ public final class TruthPart {
 
     private final Truth truth;
     private final Wire wire;
-    private final Subject subject;
+    private final RequestTemplate template;
     private final Pace pace;
     private final Map<String, Boolean> answers = new LinkedHashMap<>();
 
-    public TruthPart(Truth truth, Wire wire, Subject subject, Pace pace) {
+    public TruthPart(Truth truth, Wire wire, RequestTemplate template, Pace pace) {
         this.truth = truth;
         this.wire = wire;
-        this.subject = subject;
+        this.template = template;
         this.pace = pace;
     }
 
@@ -46,7 +46,7 @@ public final class TruthPart {
         List<Finding> findings = new ArrayList<>();
         for (Truth.Row row : truth.wallets()) {
             Exchange exchange = ask(row);
-            JsonNode data = Reading.of(exchange.answer()).json().path("data");
+            JsonNode data = ParsedAnswer.of(exchange.answer()).json().path("data");
             StringJoiner wrong = new StringJoiner(", ");
             row.expect().forEach((task, expected) -> {
                 JsonNode answer = data.path(task);
@@ -84,10 +84,10 @@ public final class TruthPart {
                 continue;
             }
             Exchange exchange = ask(row);
-            JsonNode data = Reading.of(exchange.answer()).json().path("data");
+            JsonNode data = ParsedAnswer.of(exchange.answer()).json().path("data");
             List<String> undone =
                     done.stream().filter(task -> !data.path(task).asBoolean()).toList();
-            String unknown = Judges.success(exchange.answer());
+            String unknown = Assertions.success(exchange.answer());
             findings.add(finding(
                     "truth-stays-" + (findings.size() + 1),
                     "LOAD-5",
@@ -104,7 +104,8 @@ public final class TruthPart {
 
     private Exchange ask(Truth.Row row) {
         List<String> tasks = List.copyOf(row.expect().keySet());
-        Subject about = new Subject(row.wallet(), tasks, subject.revision(), subject.clockAhead(), subject.roundTrip());
+        RequestTemplate about = new RequestTemplate(
+                row.wallet(), tasks, template.revision(), template.clockAhead(), template.roundTrip());
         pace.await();
         return wire.send(about.filled(Requests.usual()), TIMEOUT_MILLIS);
     }

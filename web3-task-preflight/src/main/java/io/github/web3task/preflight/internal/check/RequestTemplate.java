@@ -21,16 +21,16 @@ import java.util.stream.Collectors;
  * @param clockAhead how far the server's clock is ahead of ours, in ms
  * @param roundTrip the quickest exchange seen, in ms
  */
-public record Subject(String wallet, List<String> tasks, Revision revision, long clockAhead, long roundTrip) {
+public record RequestTemplate(String wallet, List<String> tasks, Revision revision, long clockAhead, long roundTrip) {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)([+-][0-9]+)?}");
 
-    public Subject {
+    public RequestTemplate {
         tasks = List.copyOf(tasks);
     }
 
     /** The same tasks, another wallet. */
-    public Subject about(String other) {
-        return new Subject(other, tasks, revision, clockAhead, roundTrip);
+    public RequestTemplate about(String other) {
+        return new RequestTemplate(other, tasks, revision, clockAhead, roundTrip);
     }
 
     /** A request with the places of its target filled in. */

@@ -11,9 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The words of a query")
-class SubjectTest {
+class RequestTemplateTest {
     private static final String WALLET = "0x1111111111111111111111111111111111111111";
-    private final Subject subject = new Subject(WALLET, List.of("deposit", "a \"b\""), Revision.LATEST, 0, 0);
+    private final RequestTemplate template =
+            new RequestTemplate(WALLET, List.of("deposit", "a \"b\""), Revision.LATEST, 0, 0);
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("are filled in, each in its own spelling")
@@ -35,13 +36,13 @@ class SubjectTest {
                 "a{window} | a",
             })
     void areFilledIn(String place, String text) {
-        assertThat(subject.fill(place)).isEqualTo(text);
+        assertThat(template.fill(place)).isEqualTo(text);
     }
 
     @Test
     @DisplayName("tell the server's time, not ours")
     void tellTheServersTime() {
-        Subject ahead = new Subject(WALLET, List.of("a"), Revision.V0_0_8, 1_000_000_000_000L, 0);
+        RequestTemplate ahead = new RequestTemplate(WALLET, List.of("a"), Revision.V0_0_8, 1_000_000_000_000L, 0);
         long before = System.currentTimeMillis() + 1_000_000_000_000L - 5_000;
 
         assertThat(Long.parseLong(ahead.fill("{now-5000}"))).isBetween(before, before + 10_000);
@@ -51,10 +52,11 @@ class SubjectTest {
     @Test
     @DisplayName("make up wallets of the same shape, a different one for each number")
     void makeUpWallets() {
-        List<String> made = IntStream.range(0, 20_000).mapToObj(subject::nobody).toList();
+        List<String> made =
+                IntStream.range(0, 20_000).mapToObj(template::nobody).toList();
 
         assertThat(made).doesNotHaveDuplicates().doesNotContain(WALLET);
         assertThat(made).allSatisfy(wallet -> assertThat(wallet).matches("0x[0-9a-f]{40}"));
-        assertThat(subject.about("eip155:56:7xKXtg2C").nobody(1)).matches("ei[^:]{4}:[^:]{2}:[^:]{8}");
+        assertThat(template.about("eip155:56:7xKXtg2C").nobody(1)).matches("ei[^:]{4}:[^:]{2}:[^:]{8}");
     }
 }

@@ -9,27 +9,27 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One check's talk with the server. Remembers the exchange that the finding will show: the last one. */
-public final class Conversation {
+/** One check's session with the server. Remembers the exchange that the finding will show: the last one. */
+public final class CheckSession {
     /** The caller gives up after 3 s; waiting a little longer tells "late" from "never". */
     public static final int TIMEOUT_MILLIS = 5_000;
 
     private final Wire wire;
-    private final Subject subject;
+    private final RequestTemplate template;
     private final Pace pace;
     private final Collection<Exchange> seen;
     private @Nullable Exchange last;
 
     /** @param seen gathers the exchanges of all checks, for what is to be judged over the whole run */
-    public Conversation(Wire wire, Subject subject, Pace pace, Collection<Exchange> seen) {
+    public CheckSession(Wire wire, RequestTemplate template, Pace pace, Collection<Exchange> seen) {
         this.wire = wire;
-        this.subject = subject;
+        this.template = template;
         this.pace = pace;
         this.seen = seen;
     }
 
-    Subject subject() {
-        return subject;
+    RequestTemplate template() {
+        return template;
     }
 
     Wire wire() {
@@ -42,12 +42,12 @@ public final class Conversation {
 
     public Answer send(Request request) {
         pace.await();
-        return keep(wire.send(subject.filled(request), TIMEOUT_MILLIS));
+        return keep(wire.send(template.filled(request), TIMEOUT_MILLIS));
     }
 
     Answer sendSecond(Request first, Request second) {
         pace.await();
-        return keep(wire.sendSecond(subject.filled(first), subject.filled(second), TIMEOUT_MILLIS));
+        return keep(wire.sendSecond(template.filled(first), template.filled(second), TIMEOUT_MILLIS));
     }
 
     /** Sends all at the same time and gives the answers in the order of the requests. */
@@ -56,19 +56,19 @@ public final class Conversation {
         Exchange[] slots = new Exchange[requests.size()];
         for (int i = 0; i < slots.length; i++) {
             int slot = i;
-            Request request = subject.filled(requests.get(i));
+            Request request = template.filled(requests.get(i));
             Thread thread = new Thread(() -> slots[slot] = wire.send(request, TIMEOUT_MILLIS), "preflight-together");
             thread.setDaemon(true);
             threads.add(thread);
         }
         pace.await();
         threads.forEach(Thread::start);
-        threads.forEach(Conversation::join);
+        threads.forEach(CheckSession::join);
         return List.of(slots).stream().map(this::keep).toList();
     }
 
     void show(Request request, Answer answer) {
-        last = new Exchange(subject.filled(request), answer);
+        last = new Exchange(template.filled(request), answer);
     }
 
     List<Exchange> seenSoFar() {
