@@ -2,6 +2,7 @@ package io.github.web3task.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.web3task.preflight.internal.check.AnswerLog;
 import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.load.LoadPart;
 import io.github.web3task.preflight.internal.load.LoadPlan;
@@ -168,7 +169,7 @@ class LoadFaultsTest {
                 Wire wire = new Wire(Endpoint.parse(server.url()), SSLContext.getDefault())) {
             RequestTemplate template =
                     new RequestTemplate(ReferencePartner.WALLET, ReferencePartner.TASKS, Revision.LATEST, 0, 0);
-            return LoadPart.run(plan, wire, template, Progress.NONE);
+            return LoadPart.run(plan, wire, template, new AnswerLog(List.of()), Progress.NONE);
         }
     }
 }

@@ -62,7 +62,7 @@ final class RequestFaults {
                         q -> q.replaceAll("&task=[^&]*(&task=[^&]*)", "$1")),
                 when(
                         "every wallet has completed everything",
-                        "wallet-nobody",
+                        "nobody-completes",
                         c -> c.isCompletion() && !c.query().contains("0xabcdefg"),
                         (call, correct) -> correct.answer(call).text(t -> t.replace("false", "true"))),
                 when(

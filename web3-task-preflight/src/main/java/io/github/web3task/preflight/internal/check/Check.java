@@ -7,13 +7,18 @@ import io.github.web3task.preflight.internal.wire.Request;
 import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.Level;
 import io.github.web3task.preflight.result.Outcome;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One demand on the server: a small declaration, made by {@link #must}, {@link #should} or {@link #info}.
  *
  * @param needsTwoTasks whether it says something only when at least two tasks were named
+ * @param proof whether one failure proves it; all others are asked again before they blame
+ * @param everyAnswer what it demands of every answer of the run; null when it asks by itself
  */
 public record Check(
         String id,
@@ -23,22 +28,26 @@ public record Check(
         String why,
         String fix,
         boolean needsTwoTasks,
-        Script script) {
+        boolean proof,
+        Script script,
+        @Nullable EveryAnswer everyAnswer) {
+    private static final int TIMES_ASKED_AGAIN = 2;
+
     static Draft must(String id, String clause, String title) {
-        return new Draft(id, clause, Level.MUST, title, "", "", false);
+        return new Draft(id, clause, Level.MUST, title, "", "", false, false);
     }
 
     static Draft should(String id, String clause, String title) {
-        return new Draft(id, clause, Level.SHOULD, title, "", "", false);
+        return new Draft(id, clause, Level.SHOULD, title, "", "", false, false);
     }
 
     static Draft info(String id, String clause, String title) {
-        return new Draft(id, clause, Level.INFO, title, "", "", false);
+        return new Draft(id, clause, Level.INFO, title, "", "", false, false);
     }
 
-    /** Whether it judges what the others saw, and so comes after them. */
+    /** Whether it looks at what the others saw, and so comes after them and after the load. */
     public boolean overWholeRun() {
-        return WholeRunChecks.IDS.contains(id);
+        return everyAnswer != null || WholeRunChecks.IDS.contains(id);
     }
 
     /** Runs it; what it sent last is what the finding shows. */
@@ -46,12 +55,44 @@ public record Check(
         if (needsTwoTasks && session.template().tasks().size() < 2) {
             return finding(Outcome.SKIPPED, "it needs two tasks: name them with --task", null, session);
         }
+        if (session.log().wall() != null && !overWholeRun()) {
+            return finding(Outcome.SKIPPED, "it was not asked: the server had stopped to answer", null, session);
+        }
         String complaint = script.run(session);
+        Exchange shown = session.last();
+        if (complaint != null && !overWholeRun()) {
+            CheckSession.Standing standing = session.standing();
+            if (standing == CheckSession.Standing.WALLED) {
+                return finding(Outcome.SKIPPED, "it was not asked: the server had stopped to answer", null, session);
+            }
+            boolean limited = standing == CheckSession.Standing.LIMITED;
+            Set<String> failed = new HashSet<>(Set.of(asked(shown)));
+            String before = complaint;
+            for (int i = 0; i < TIMES_ASKED_AGAIN && complaint != null && (limited || !proof); i++) {
+                String again = script.run(session);
+                complaint = again;
+                shown = session.last();
+                boolean chance = again == null || (i == TIMES_ASKED_AGAIN - 1 && !failed.contains(asked(shown)));
+                if (chance && !limited) { // another question each time: it is the answers that go wrong now and then
+                    session.log().count("flaky", id + ": " + before, Objects.requireNonNull(shown));
+                    complaint = null;
+                }
+                failed.add(asked(shown));
+            }
+        }
+        String skipped = session.skipped();
+        if (skipped != null) {
+            return finding(Outcome.SKIPPED, skipped, null, session);
+        }
         return finding(
                 complaint == null ? Outcome.PASSED : Outcome.FAILED,
                 complaint == null ? "" : complaint,
-                session.last(),
+                shown,
                 session);
+    }
+
+    private static String asked(@Nullable Exchange exchange) {
+        return exchange == null ? "" : exchange.request().target().replaceAll("timestamp=[0-9]+", "");
     }
 
     private Finding finding(Outcome outcome, String problem, @Nullable Exchange shown, CheckSession session) {
@@ -72,21 +113,40 @@ public record Check(
     }
 
     /** A check that has no script yet. */
-    record Draft(String id, String clause, Level level, String title, String why, String fix, boolean needsTwoTasks) {
+    record Draft(
+            String id,
+            String clause,
+            Level level,
+            String title,
+            String why,
+            String fix,
+            boolean needsTwoTasks,
+            boolean proof) {
         Draft why(String text) {
-            return new Draft(id, clause, level, title, text, fix, needsTwoTasks);
+            return new Draft(id, clause, level, title, text, fix, needsTwoTasks, proof);
         }
 
         Draft fix(String text) {
-            return new Draft(id, clause, level, title, why, text, needsTwoTasks);
+            return new Draft(id, clause, level, title, why, text, needsTwoTasks, proof);
         }
 
         Draft withTwoTasks() {
-            return new Draft(id, clause, level, title, why, fix, true);
+            return new Draft(id, clause, level, title, why, fix, true, proof);
+        }
+
+        /** One failure proves it: answers that contradict each other need no third. */
+        Draft provenAtOnce() {
+            return new Draft(id, clause, level, title, why, fix, needsTwoTasks, true);
         }
 
         Check run(Script script) {
-            return new Check(id, clause, level, title, why, fix, needsTwoTasks, script);
+            return new Check(id, clause, level, title, why, fix, needsTwoTasks, proof, script, null);
+        }
+
+        /** Holds every answer of the run against this. */
+        Check every(EveryAnswer demand) {
+            Script told = session -> WholeRunChecks.told(session, id);
+            return new Check(id, clause, level, title, why, fix, needsTwoTasks, true, told, demand);
         }
 
         /** Sends one request after the other, until one answer draws a complaint. */

@@ -64,6 +64,11 @@ public record ParsedAnswer(
         return code.isTextual() ? code.asText() : "";
     }
 
+    /** What a served call says; a missing node for any other. */
+    public JsonNode served() {
+        return code().equals("000000") && answer.status() == 200 ? data() : MissingNode.getInstance();
+    }
+
     JsonNode data() {
         return json.path("data");
     }

@@ -19,7 +19,7 @@ public final class Requests {
         return completion("walletAddress={wallet}&task=" + text + "{window}");
     }
 
-    static Request completion(String query) {
+    public static Request completion(String query) {
         return Request.get("/v1/task/completion?" + query);
     }
 

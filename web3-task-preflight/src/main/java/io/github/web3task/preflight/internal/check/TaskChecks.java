@@ -122,11 +122,13 @@ final class TaskChecks {
                 must("same-answer-again", "PROV-7", "Asked again, the answer is the same")
                         .why("An answer that flips between nodes or caches is seen by users at once.")
                         .fix("Compare your nodes' data and caches; never fall back to false when a source fails.")
+                        .provenAtOnce()
                         .run(TaskChecks::flips),
                 must("parallel-not-mixed", "PROV-7", "Calls at the same time get their own answers")
                         .why("State shared between requests mixes users up, under load only.")
                         .fix("Keep nothing about a request in fields or statics.")
                         .withTwoTasks()
+                        .provenAtOnce()
                         .run(TaskChecks::mixed));
     }
 
@@ -220,7 +222,8 @@ final class TaskChecks {
     private static @Nullable String mixed(CheckSession session) {
         List<Request> requests = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            requests.add(Requests.task(i % 3 == 0 ? "{all}" : i % 3 == 1 ? "{one}" : "{reverse}"));
+            requests.add(session.template()
+                    .filled(Requests.task(i % 3 == 0 ? "{all}" : i % 3 == 1 ? "{one}" : "{reverse}")));
         }
         List<Answer> answers = session.sendTogether(requests);
         for (int i = 0; i < answers.size(); i++) {

@@ -44,11 +44,17 @@ public final class TimeChecks {
                 must("clock-within-5-s", "TIME-1", "The server's clock is right within 5 s")
                         .why("Time stamps are compared with it: 5 s off and good requests are refused.")
                         .fix(SYNC)
-                        .run(session -> off(session, 5_000)),
+                        .run(session -> session.log().clock().off(5_000, session)),
                 should("clock-within-1-s", "TIME-1", "The server's clock is right within 1 s")
                         .why("The caller's stamps may be at most 1 s ahead of your clock.")
                         .fix(SYNC)
-                        .run(session -> off(session, 1_000)),
+                        .run(session -> session.log().clock().off(1_000, session)),
+                should("time-resolution", "TIME-1", "The time has milliseconds")
+                        .why("A time in whole seconds is up to 1 s behind; stamps made from it are refused as too old.")
+                        .fix("Read the clock in milliseconds, and don't round it on the way.")
+                        .run(session -> session.log().clock().isInWholeSeconds()
+                                ? "every time that it told ends in 000"
+                                : null),
                 should("time-ignores-parameters", "TIME-1", "/v1/time ignores parameters")
                         .why("Monitors and gateways add their own.")
                         .fix("Don't read the query of /v1/time.")
@@ -81,23 +87,13 @@ public final class TimeChecks {
         if (first == null || second == null) {
             return "there is no time to read";
         }
-        // Back by a little is another node's clock, which the checks of the clock judge.
-        return second.equals(first) ? "it stood still for 60 ms: " + first : null;
-    }
-
-    private static @Nullable String off(CheckSession session, long tolerance) {
-        long before = System.currentTimeMillis();
-        Answer answer = session.send(Requests.time());
-        long after = System.currentTimeMillis();
-        Long time = millisOf(answer);
-        if (time == null) {
-            return "there is no time to read";
+        if (second.equals(first) && first % 1000 == 0) { // a clock without milliseconds goes on once a second
+            LockSupport.parkNanos(1_100_000_000);
+            second = millisOf(session.send(Requests.time()));
         }
-        long half = (after - before + 1) / 2;
-        long ahead = time - (before + half);
-        return Math.abs(ahead) <= tolerance + half
-                ? null
-                : "it is " + Math.abs(ahead) + " ms " + (ahead > 0 ? "ahead of" : "behind") + " this machine's (± "
-                        + half + " ms, half the round trip)";
+        // Back by a little is another node's clock, which the checks of the clock look at.
+        return first.equals(second)
+                ? "it stood still for " + (first % 1000 == 0 ? "1,100" : "60") + " ms: " + first
+                : null;
     }
 }

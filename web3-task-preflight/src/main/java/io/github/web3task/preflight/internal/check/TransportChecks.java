@@ -8,23 +8,20 @@ import static io.github.web3task.preflight.internal.check.Check.should;
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Endpoint;
 import io.github.web3task.preflight.internal.wire.Exchange;
+import io.github.web3task.preflight.internal.wire.Http2;
 import io.github.web3task.preflight.internal.wire.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What stands between: redirects, compression, connections, gateways and walls. */
 final class TransportChecks {
+    private static final long IDLE_MILLIS = 3_000;
+    private static final long SHORT_IDLE_MILLIS = 100;
     private static final String WALL =
             "Allow the caller's addresses in the WAF, bot guard or CDN, whatever the client calls itself.";
 
@@ -49,6 +46,22 @@ final class TransportChecks {
                         .fix("Leave keep-alive on in the server and in every proxy.")
                         .run(session -> servedAll()
                                 .complaint(session.template(), session.sendSecond(Requests.usual(), Requests.usual()))),
+                must(
+                                "fresh-connection",
+                                "PROV-5",
+                                "A call on a new connection is answered within 3 s, the handshake included")
+                        .why(
+                                "The caller's 3 s begin with the connection; after every idle time it has to open new ones.")
+                        .fix(
+                                "Look at the TLS handshake, reverse DNS and the accept queue of whatever takes connections.")
+                        .run(TransportChecks::fresh),
+                must(
+                                "after-idle",
+                                "PROV-5",
+                                "The first call after a pause is answered within 3 s, on the same connection")
+                        .why("Pools, tunnels and firewalls go to sleep; the first user after a quiet time pays for it.")
+                        .fix("Keep pools warm, and connections alive for longer than the caller's pauses.")
+                        .run(TransportChecks::afterIdle),
                 must(
                                 "connection-stays-in-step",
                                 "ENV-1",
@@ -104,6 +117,34 @@ final class TransportChecks {
                             Endpoint endpoint = session.wire().endpoint();
                             return endpoint.secure() || endpoint.isLoopback() ? null : "it is plain http";
                         }));
+    }
+
+    private static @Nullable String fresh(CheckSession session) {
+        for (int i = 0; i < 3; i++) {
+            Answer answer = session.sendFresh(Requests.usual());
+            String complaint = Assertions.success(answer);
+            if (complaint != null || answer.millis() > 3_000) {
+                return complaint != null ? complaint : "it took " + answer.millis() + " ms";
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String afterIdle(CheckSession session) {
+        session.send(Requests.usual());
+        long idle = session.pace().isFree() ? SHORT_IDLE_MILLIS : IDLE_MILLIS;
+        CheckSession.sleep(idle);
+        Answer answer = session.send(Requests.usual());
+        Exchange last = session.last();
+        String dropped = last == null ? null : last.dropped();
+        String after = "after " + idle + " ms without a call ";
+        if (dropped != null) {
+            return after + "the connection was dead, and nobody had closed it: " + dropped;
+        }
+        String complaint = Assertions.success(answer);
+        return complaint != null
+                ? after + complaint
+                : answer.millis() > 3_000 ? after + "it took " + answer.millis() + " ms" : null;
     }
 
     private static @Nullable String redirect(RequestTemplate template, Answer answer) {
@@ -162,35 +203,16 @@ final class TransportChecks {
     }
 
     private static @Nullable String http2(CheckSession session) {
-        HttpClient client = HttpClient.newBuilder()
-                .proxy(HttpClient.Builder.NO_PROXY) // as every other request here
-                .sslContext(session.wire().tls())
-                .version(HttpClient.Version.HTTP_2)
-                .connectTimeout(Duration.ofMillis(CheckSession.TIMEOUT_MILLIS))
-                .build();
-        String target = session.template().fill(Requests.usual().target());
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(session.wire().endpoint().url() + target))
-                .timeout(Duration.ofMillis(CheckSession.TIMEOUT_MILLIS))
-                .header("Accept", "application/json")
-                .build();
-        long start = System.nanoTime();
-        try {
-            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            String protocol = response.version() == HttpClient.Version.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
-            Map<String, List<String>> headers = response.headers().map();
-            Answer answer = new Answer(
-                    protocol, response.statusCode(), headers, response.body(), null, System.nanoTime() - start);
-            session.show(Requests.usual(), answer);
-            return servedAll().complaint(session.template(), answer);
+        Request usual = session.template().filled(Requests.usual());
+        try (Http2 client = new Http2(session.wire().endpoint(), session.wire().tls(), CheckSession.TIMEOUT_MILLIS)) {
+            Exchange exchange = client.send(usual, CheckSession.TIMEOUT_MILLIS);
+            session.show(exchange);
+            return servedAll().complaint(session.template(), exchange.answer());
         } catch (ConnectException e) {
             // This client tries the first address of a name only; that of localhost says nothing about the launch.
             return session.wire().endpoint().isLoopback() ? null : "the host's first address takes no connections";
         } catch (IOException e) {
             return "a client that offers HTTP/2 gets no answer: " + e.getMessage();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
         }
     }
 }

@@ -9,7 +9,6 @@ import io.github.web3task.preflight.internal.wire.Exchange;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,16 @@ final class WholeRunChecks {
                     + "|\\b[\\w-]+\\.(internal|local|lan)\\b|(/home/|/var/www|/usr/(local|share|lib)|/opt/|C:\\\\)");
 
     static final Set<String> IDS = Set.of(
-            "no-stack-trace", "no-sql", "no-host-detail", "sound-framing", "answers-within-3-s", "answers-within-1-s");
+            "answers-within-3-s",
+            "answers-within-1-s",
+            "no-drops",
+            "no-flaky-answers",
+            "completed-stays-completed",
+            "first-answer",
+            "nobody-completes",
+            "clock-within-5-s",
+            "clock-within-1-s",
+            "time-resolution");
 
     private WholeRunChecks() {}
 
@@ -39,15 +47,19 @@ final class WholeRunChecks {
                         .why("It tells an attacker what you run, and the caller nothing.")
                         .fix(
                                 "Log the cause, answer with the fixed text; switch debug pages off (server.error.include-stacktrace=never).")
-                        .run(session -> leak(session, TRACE)),
+                        .every(leak(TRACE)),
                 must("no-sql", "ENV-2", "No answer shows SQL or a database's error")
                         .why("It is half of an injection.")
                         .fix("Log the cause, answer with the fixed text.")
-                        .run(session -> leak(session, SQL)),
+                        .every(leak(SQL)),
                 should("no-host-detail", "ENV-2", "No answer shows an internal address, host name or file path")
                         .why("It draws a map of your network.")
                         .fix("Log it instead.")
-                        .run(session -> leak(session, PLACE)),
+                        .every(leak(PLACE)),
+                must("framing-headers", "ENV-1", "Content-Length, Content-Type and Transfer-Encoding come once")
+                        .why("Two lengths, or a length beside chunks, are refused by proxies and clients as smuggling.")
+                        .fix("Let one layer only set these headers: the application or the proxy in front of it.")
+                        .every(WholeRunChecks::framedTwice),
                 should("no-echo", "ENV-2", "No failure repeats what was sent")
                         .why("Echoed input is how pages and logs get forged.")
                         .fix("Answer with the fixed text of the code.")
@@ -65,62 +77,139 @@ final class WholeRunChecks {
                 must("sound-framing", "ENV-1", "Every body is as long as announced")
                         .why("A length that is wrong cuts the JSON or hangs the reader.")
                         .fix("Let the server compute Content-Length from bytes, not characters.")
-                        .run(session -> any(session, a -> a.status() == 0 ? null : a.trouble())),
+                        .every((asked, exchange, parsed) -> exchange.answer().status() == 0
+                                ? null
+                                : exchange.answer().trouble()),
                 must("answers-within-3-s", "PROV-5", "Every answer comes within 3 s")
                         .why("The caller stops listening then, and the user sees a failure.")
                         .fix("Set a deadline of 2.5 s in front of your data source and answer 000002 when it passes.")
-                        .run(session -> any(session, WholeRunChecks::late)),
+                        .run(WholeRunChecks::late),
                 should("answers-within-1-s", "PROV-5", "Nine of ten answers come within 1 s")
                         .why("A second at rest is many under load; the goal for the P99 is 1 s.")
                         .fix("Look the wallet up by an indexed key, not on the chain, while the user waits.")
-                        .run(WholeRunChecks::slow));
+                        .run(WholeRunChecks::slow),
+                must("no-drops", "LOAD-1", "No connection is dropped under a call")
+                        .why("A client without a second try has no answer then, and users see a failure.")
+                        .fix(
+                                "Keep idle connections longer than the layer in front does, and say Connection: close before"
+                                        + " you close.")
+                        .run(WholeRunChecks::drops),
+                must("no-flaky-answers", "PROV-7", "What is answered rightly once is answered rightly always")
+                        .why("One call of twenty that fails is one user of twenty who complains.")
+                        .fix("Compare the nodes behind your balancer, and the log at the time of such an answer.")
+                        .run(WholeRunChecks::flaky),
+                must("completed-stays-completed", "PROV-7", "A completed task stays completed, however it is asked for")
+                        .why("Alone, in a list, in another order or without a list: users compare what they see.")
+                        .fix("Look each task up by its name, and never fall back to false: answer 000002.")
+                        .run(session -> contradicted(session, "undone")),
+                must("first-answer", "PROV-7", "The first answer about a wallet is the same as the next")
+                        .why("A cache that answers false until it is filled tells every new user something untrue.")
+                        .fix("Wait for the lookup, or answer 000002 until it is done.")
+                        .run(session -> contradicted(session, "first")),
+                must("nobody-completes", "PROV-7", "No wallet made up for this run has completed a task")
+                        .why("Whoever asks would be paid; and who sees it tells others.")
+                        .fix(
+                                "Answer false for wallets without records, and 000002 when you can't tell; never fail open.")
+                        .run(session -> contradicted(session, "nobody")));
     }
 
-    private static @Nullable String late(Answer answer) {
-        if (answer.status() == 0
-                && answer.trouble() != null
-                && !answer.trouble().contains("no answer within")) {
+    /** What became of a demand on every answer; alone, it asks for an answer of each kind first. */
+    static @Nullable String told(CheckSession session, String id) {
+        prime(session);
+        AnswerLog.Tally tally = session.log().tally(id);
+        if (tally == null
+                || tally.complaint().contains(session.wire().endpoint().host())) {
+            return null; // that it names itself gives nothing away
+        }
+        session.show(tally.first());
+        return tally.complaint()
+                + (tally.count() == 1
+                        ? ""
+                        : " (so " + tally.count() + " of " + session.log().size() + " answers)");
+    }
+
+    private static void prime(CheckSession session) {
+        if (session.log().size() < 4) { // no more than the first contact
+            session.send(Requests.usual());
+            session.send(Requests.bad());
+            session.send(Requests.time());
+        }
+    }
+
+    private static @Nullable String framedTwice(AskedAbout asked, Exchange exchange, ParsedAnswer parsed) {
+        Answer answer = exchange.answer();
+        for (String name : List.of("Content-Length", "Content-Type", "Transfer-Encoding")) {
+            if (answer.headers(name).size() > 1) {
+                return name + " came " + answer.headers(name).size() + " times: " + answer.headers(name);
+            }
+        }
+        boolean both = answer.header("Content-Length") != null && answer.header("Transfer-Encoding") != null;
+        return both ? "Content-Length and Transfer-Encoding came together" : null;
+    }
+
+    private static @Nullable String late(CheckSession session) {
+        prime(session);
+        Exchange slowest = session.log().slowest();
+        if (slowest == null || slowest.answer().millis() <= 3_000) {
             return null;
         }
-        return answer.millis() > 3_000 ? "it took " + answer.millis() + " ms" : null;
+        session.show(slowest);
+        return "it took " + slowest.answer().millis() + " ms, connecting included";
     }
 
     private static @Nullable String slow(CheckSession session) {
-        List<Exchange> seen = seen(session).stream()
-                .sorted((a, b) -> Long.compare(a.answer().nanos(), b.answer().nanos()))
-                .toList();
-        Exchange tenth = seen.get(seen.size() * 9 / 10);
-        session.show(tenth);
-        long millis = tenth.answer().millis();
-        return millis > 1_000 ? "one of ten takes " + millis + " ms or more" : null;
+        prime(session);
+        long millis = session.log().nineOfTenMillis();
+        if (millis <= 1_000) {
+            return null;
+        }
+        Exchange slowest = session.log().slowest();
+        if (slowest != null) {
+            session.show(slowest);
+        }
+        return "one of ten takes " + millis + " ms or more";
     }
 
-    private static @Nullable String leak(CheckSession session, Pattern pattern) {
-        String host = session.wire().endpoint().host();
-        return any(session, answer -> {
-            Matcher matcher = pattern.matcher(answer.text().replace(host, ""));
+    /** One may be chance: a server may close just when a call sets out. */
+    private static @Nullable String drops(CheckSession session) {
+        AnswerLog.Tally tally = session.log().tally("no-drops");
+        if (tally == null || tally.count() < 2) {
+            return null;
+        }
+        session.show(tally.first());
+        return tally.count() + " of " + session.log().size() + " calls lost their connection without an answer: "
+                + tally.complaint();
+    }
+
+    private static @Nullable String flaky(CheckSession session) {
+        AnswerLog.Tally tally = session.log().tally("flaky");
+        if (tally == null) {
+            return null;
+        }
+        session.show(tally.first());
+        return tally.count() + (tally.count() == 1 ? " check" : " checks")
+                + " failed at first and held when asked again; first " + tally.complaint();
+    }
+
+    private static @Nullable String contradicted(CheckSession session, String kind) {
+        AnswerBook.Contradiction found = session.log().book().contradiction(kind);
+        if (found == null) {
+            return null;
+        }
+        session.show(found.exchange());
+        return found.words()
+                + (found.count() == 1
+                        ? ""
+                        : " (so " + found.count() + " times in "
+                                + session.log().book().answered() + " answers)");
+    }
+
+    private static EveryAnswer leak(Pattern pattern) {
+        return (asked, exchange, parsed) -> {
+            Answer answer = exchange.answer();
+            Matcher matcher = pattern.matcher(answer.text());
             return matcher.find() ? "it shows: " + matcher.group() : null;
-        });
-    }
-
-    /** What the other checks saw; run alone, an answer of each kind. */
-    private static List<Exchange> seen(CheckSession session) {
-        if (session.seenSoFar().isEmpty()) {
-            session.send(Requests.usual());
-            session.send(Requests.bad());
-        }
-        return session.seenSoFar();
-    }
-
-    private static @Nullable String any(CheckSession session, Function<Answer, @Nullable String> complaint) {
-        for (Exchange exchange : seen(session)) {
-            String found = complaint.apply(exchange.answer());
-            if (found != null) {
-                session.show(exchange);
-                return found;
-            }
-        }
-        return null;
+        };
     }
 
     private static @Nullable String version(RequestTemplate template, Answer answer) {

@@ -68,6 +68,12 @@ final class PreflightCommand implements Callable<Integer> {
     @Option(names = "--wallet", paramLabel = "TEXT", description = "A wallet that your server accepts.")
     private String wallet = "";
 
+    @Option(
+            names = "--nobody",
+            paramLabel = "TEXT",
+            description = "A wallet that nobody has, where made-up ones break a check sum; may be repeated.")
+    private List<String> nobody = new ArrayList<>();
+
     @Option(names = "--task", paramLabel = "NAME", description = "A task's name; give every task of the campaign.")
     private List<String> tasks = new ArrayList<>();
 
@@ -89,8 +95,8 @@ final class PreflightCommand implements Callable<Integer> {
     @Option(names = "--no-load", description = "No load part.")
     private boolean noLoad;
 
-    @Option(names = "--poisson", description = "Random spacing of the calls instead of even spacing.")
-    private boolean poisson;
+    @Option(names = "--even", description = "Even spacing of the calls instead of random spacing.")
+    private boolean even;
 
     @Option(names = "--burst", paramLabel = "N", description = "Then N calls at one instant.")
     private int burst;
@@ -188,7 +194,7 @@ final class PreflightCommand implements Callable<Integer> {
             throw new IllegalArgumentException("Give the URL prefix of the server, as in https://partner.example/api.");
         }
         Endpoint endpoint = Endpoint.parse(url);
-        LoadPlan load = new LoadPlan(qps, noLoad ? Duration.ZERO : duration, poisson, burst, overload, allowLoad);
+        LoadPlan load = new LoadPlan(qps, noLoad ? Duration.ZERO : duration, !even, burst, overload, allowLoad);
         return new Settings(
                 endpoint,
                 wallet.strip(),
@@ -200,6 +206,7 @@ final class PreflightCommand implements Callable<Integer> {
                 only.isEmpty() ? load : LoadPlan.NONE,
                 truth == null ? Truth.NONE : Truth.read(truth),
                 campaignEnd,
+                nobody,
                 maskWallets,
                 tls(),
                 terminal ? new ProgressBar(err) : Progress.NONE);

@@ -89,7 +89,7 @@ class CommandLineTest {
     @Test
     @DisplayName("runs the load part unless told otherwise, and prints how late it sent")
     void runsTheLoadPart() {
-        against(new ReferencePartner(), "--duration", "500ms", "--poisson", "--burst", "5");
+        against(new ReferencePartner(), "--duration", "500ms", "--even", "--burst", "5");
 
         assertThat(out.toString()).contains("load        50/s × 25 calls", "send lag P99", "burst", "{000000=25}");
     }
