@@ -58,6 +58,9 @@ public record Check(
         if (session.log().wall() != null && !overWholeRun()) {
             return finding(Outcome.SKIPPED, "it was not asked: the server had stopped to answer", null, session);
         }
+        if (Thread.currentThread().isInterrupted()) {
+            return finding(Outcome.SKIPPED, "it was not asked: the run was interrupted", null, session);
+        }
         String complaint = script.run(session);
         Exchange shown = session.last();
         if (complaint != null && !overWholeRun()) {

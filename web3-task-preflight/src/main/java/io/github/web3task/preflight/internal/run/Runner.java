@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -72,9 +73,10 @@ public final class Runner {
      * Only watches: whether the API stays up and its answers keep their form.
      *
      * @param watch how, and for how long
+     * @param seen told after each look what came of it so far
      */
-    public static RunResult watch(Settings settings, Watch watch) {
-        return new Runner(settings).watching(watch);
+    public static RunResult watch(Settings settings, Watch watch, Consumer<RunResult> seen) {
+        return new Runner(settings).watching(watch, seen);
     }
 
     private static void checkNames(Settings settings) {
@@ -143,6 +145,7 @@ public final class Runner {
                 wanted.stream().filter(check -> !check.overWholeRun()).toList();
         findings.addAll(
                 template.roundTrip() < FAR_MILLIS ? first.stream().map(ask).toList() : inLanes(first, ask));
+        settings.progress().done();
         add(truths);
         if (!settings.load().isEmpty() && log.wall() == null) {
             LoadPart part = LoadPart.run(settings.load(), wire, template, log, settings.progress());
@@ -211,12 +214,18 @@ public final class Runner {
         }
     }
 
-    private RunResult watching(Watch watch) {
+    private RunResult watching(Watch watch, Consumer<RunResult> seen) {
         AnswerLog log = new AnswerLog(List.of());
         RequestTemplate template = new RequestTemplate(settings.wallet(), settings.tasks(), settings.revision(), 0, 0);
         try (Wire wire = new Wire(settings.endpoint(), settings.tls())) {
             Contact contact = Contact.make(wire, template, new Pace(settings.pace()), log);
-            add(watch.run(wire, contact.template()));
+            List<Finding> last = watch.run(wire, contact.template(), soFar -> {
+                findings.clear();
+                add(soFar);
+                seen.accept(report());
+            });
+            findings.clear();
+            add(last);
         } catch (Unreachable e) {
             unreachable(e);
         }

@@ -52,6 +52,10 @@ public record Watch(Duration every, Instant until, Clock clock, Pause pause, Con
     }
 
     List<Finding> run(Wire wire, RequestTemplate template) {
+        return run(wire, template, soFar -> {});
+    }
+
+    List<Finding> run(Wire wire, RequestTemplate template, Consumer<List<Finding>> seen) {
         int looks = 0;
         int down = 0;
         int changes = 0;
@@ -80,7 +84,12 @@ public record Watch(Duration every, Instant until, Clock clock, Pause pause, Con
             }
             form = up ? now : form;
             wasUp = up;
+            seen.accept(findings(looks, down, changes, last));
         } while (clock.instant().plus(every).isBefore(until) && pause.await(every));
+        return findings(looks, down, changes, last);
+    }
+
+    private static List<Finding> findings(int looks, int down, int changes, String last) {
         String seen = looks + " looks, " + down + " down, " + changes + " changes; last: " + last;
         return List.of(
                 finding(

@@ -23,8 +23,8 @@ class RequestTemplateTest {
             quoteCharacter = '#',
             value = {
                 "{all}     | %5B%22deposit%22%2C%22a%20%5C%22b%5C%22%22%5D",
-                "{raw}     | [\"deposit\",\"a%20\\\"b\\\"\"]",
-                "{browser} | [%22deposit%22,%22a%20\\%22b\\%22%22]",
+                "{raw}     | [\"deposit\",\"a%20%5C%22b%5C%22\"]",
+                "{browser} | [%22deposit%22,%22a%20%5C%22b%5C%22%22]",
                 "{lower}   | %5b%22deposit%22%2c%22a%20%5c%22b%5c%22%22%5d",
                 "{blank}   | %5B%22deposit%22%2C%20%22a%20%5C%22b%5C%22%22%5D",
                 "{plus}    | %5B%22deposit%22%2C+%22a%20%5C%22b%5C%22%22%5D",
@@ -37,6 +37,15 @@ class RequestTemplateTest {
             })
     void areFilledIn(String place, String text) {
         assertThat(template.fill(place)).isEqualTo(text);
+    }
+
+    @Test
+    @DisplayName("leave only the array's own signs raw, never what a task's name holds")
+    void encodeNames() {
+        RequestTemplate odd = new RequestTemplate(WALLET, List.of("a+b&c%\u00e9"), Revision.LATEST, 0, 0);
+
+        assertThat(odd.fill("{raw}")).isEqualTo("[\"a%2Bb%26c%25%C3%A9\"]");
+        assertThat(odd.fill("{plus}")).isEqualTo("%5B%22a%2Bb%26c%25%C3%A9%22%5D");
     }
 
     @Test

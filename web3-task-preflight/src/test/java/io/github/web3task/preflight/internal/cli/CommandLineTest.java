@@ -104,6 +104,27 @@ class CommandLineTest {
     }
 
     @Test
+    @DisplayName("takes its options from a file, and those beside it win")
+    void takesOptionsFromAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("preflight.yaml"), """
+                wallet: "0xabcdefg"
+                task: [deposit, withdrawal]
+                no-load: true
+                header: ["X-Campaign: spring"]
+                only: [time-answers]
+                pace: 10
+                """);
+        Handler correct = new ReferencePartner();
+        Handler strict = call -> call.header("x-campaign").equals("spring") ? correct.answer(call) : Reply.page(403);
+        try (TinyServer server = TinyServer.start(strict)) {
+            int exit = run(false, "--config", file.toString(), "--url", server.url(), "--pace", "500");
+
+            assertThat(exit).as(out.toString()).isZero();
+            assertThat(out.toString()).contains("1 checks in");
+        }
+    }
+
+    @Test
     @DisplayName("watches for as long as told and says that the API was up")
     void watches() {
         int exit = against(new ReferencePartner(), "--watch", "1s", "--watch-for", "1s");
@@ -191,6 +212,9 @@ class CommandLineTest {
                 bad("can't be read", asking(url, "--truth", "/nowhere/truth.yaml")),
                 bad("can't be read", asking(url, "--compare", "/nowhere/old.json")),
                 bad("There is no folder", asking(url, "--html", "/nowhere/report.html")),
+                bad("is no header", asking(url, "--header", "no colon")),
+                bad("of --cacert can't be read", asking(url, "--cacert", "/nowhere/ca.pem")),
+                bad("of --config can't be read", "--config", "/nowhere/preflight.yaml"),
                 bad("is a folder", asking(url, "--json", "/")));
     }
 

@@ -157,6 +157,9 @@ class TruthTest {
                 "wallets: [{walet: '0x1', expect: {a: true}}] | is no truth file",
                 "tasks: {a: {criterion: lots}} | is neither \"more than N\"",
                 "tasks: {a: {irreversible: perhaps}} | is no truth file",
+                "wallets: [{wallet: '0x1', at: 9.5, expect: {a: true}}] | line 1: at is a whole number of percent",
+                "wallets: [{wallet: '0x1', expect: }] | line 1: a wallet is without its text or without true or false",
+                "tasks: {a: } | line 1: the task a is empty",
                 "just words | is no truth file",
                 "{ | is no truth file",
             })
