@@ -3,30 +3,71 @@ package io.github.web3task;
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
-import io.github.web3task.internal.Timer;
+import io.github.web3task.internal.admission.RateLimits;
+import io.github.web3task.internal.call.Providers;
+import io.github.web3task.internal.http.ResponseFactory;
+import io.github.web3task.internal.request.ApiSettings;
+import io.github.web3task.internal.runtime.Recorder;
+import io.github.web3task.internal.runtime.Require;
+import io.github.web3task.internal.runtime.Threads;
+import io.github.web3task.internal.runtime.ThrottledWarning;
+import io.github.web3task.internal.runtime.Timer;
 import io.github.web3task.protocol.StatusMapping;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
+import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
-import io.github.web3task.spi.CallLayer;
 import io.github.web3task.spi.RateLimiter;
+import io.github.web3task.spi.TaskInterceptor;
 import io.github.web3task.validation.ReceiveWindow;
 import io.github.web3task.validation.RequestLimits;
 import io.github.web3task.validation.UnknownTaskPolicy;
+import io.github.web3task.validation.ValidationPipeline;
 import io.github.web3task.validation.ValidationRule;
 import io.github.web3task.validation.WalletFormat;
 import io.github.web3task.validation.WindowPolicy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a {@link TaskApi}. Everything has a default but the provider. What can never work is refused by {@link
  * #build()} with a sentence that says what to do, null at once. Not thread-safe.
  */
 public final class TaskApiBuilder {
-    private final TaskApiSettings.Choices choices = new TaskApiSettings.Choices();
+    private final List<TaskCatalog> providers = new ArrayList<>();
+    private final List<ValidationRule> ownRules = new ArrayList<>();
+    private final List<ExchangeListener> listeners = new ArrayList<>(List.of(ExchangeListener.logging()));
+    private final List<TaskInterceptor> interceptors = new ArrayList<>();
+    private final List<RateLimiter> rateLimiters = new ArrayList<>();
+    private final List<Predicate<Throwable>> unavailable = new ArrayList<>();
+    private List<WalletFormat> walletFormats = List.of();
+    private RequestLimits limits = RequestLimits.defaults();
+    private UnknownTaskPolicy unknownTasks = UnknownTaskPolicy.REJECT;
+    private WindowPolicy windowPolicy = WindowPolicy.WHEN_PRESENT;
+    private ReceiveWindow receiveWindow = ReceiveWindow.standard();
+    private StatusMapping statusMapping = StatusMapping.standard();
+    private Duration retryAfter = Duration.ofSeconds(1);
+    private Duration deadline = Duration.ofMillis(2_500);
+    private int maxConcurrent = 64;
+    private Duration maxWait = Duration.ofMillis(50);
+    private Duration closeGrace = Duration.ofSeconds(3);
+    private WalletRendering walletRendering = WalletRendering.whole();
+    private Clock clock = Clock.systemUTC();
+    private UnaryOperator<Runnable> contextPropagation = UnaryOperator.identity();
+    private boolean allowLowRate;
+    private @Nullable Executor executor;
+    private @Nullable Campaign campaign;
+    private @Nullable Timer timer;
+    private @Nullable Executor recorder;
+    private @Nullable Executor handOver;
 
     TaskApiBuilder() {}
 
@@ -37,7 +78,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder provider(TaskCompletionProvider provider) {
-        choices.providers.add(Objects.requireNonNull(provider, "provider"));
+        providers.add(Objects.requireNonNull(provider, "provider"));
         return this;
     }
 
@@ -48,7 +89,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder provider(AsyncTaskCompletionProvider provider) {
-        choices.providers.add(Objects.requireNonNull(provider, "provider"));
+        providers.add(Objects.requireNonNull(provider, "provider"));
         return this;
     }
 
@@ -59,7 +100,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder walletFormats(WalletFormat... formats) {
-        choices.walletFormats = List.of(formats);
+        walletFormats = List.of(formats);
         return this;
     }
 
@@ -70,7 +111,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder limits(RequestLimits limits) {
-        choices.limits = Objects.requireNonNull(limits, "limits");
+        this.limits = Objects.requireNonNull(limits, "limits");
         return this;
     }
 
@@ -81,7 +122,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder unknownTasks(UnknownTaskPolicy policy) {
-        choices.unknownTasks = Objects.requireNonNull(policy, "policy");
+        unknownTasks = Objects.requireNonNull(policy, "policy");
         return this;
     }
 
@@ -92,7 +133,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder windowPolicy(WindowPolicy policy) {
-        choices.windowPolicy = Objects.requireNonNull(policy, "policy");
+        windowPolicy = Objects.requireNonNull(policy, "policy");
         return this;
     }
 
@@ -103,7 +144,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder receiveWindow(ReceiveWindow window) {
-        choices.receiveWindow = Objects.requireNonNull(window, "window");
+        receiveWindow = Objects.requireNonNull(window, "window");
         return this;
     }
 
@@ -114,7 +155,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder rule(ValidationRule rule) {
-        choices.ownRules.add(Objects.requireNonNull(rule, "rule"));
+        ownRules.add(Objects.requireNonNull(rule, "rule"));
         return this;
     }
 
@@ -125,18 +166,18 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder statusMapping(StatusMapping mapping) {
-        choices.statusMapping = Objects.requireNonNull(mapping, "mapping");
+        statusMapping = Objects.requireNonNull(mapping, "mapping");
         return this;
     }
 
     /**
      * The {@code Retry-After} of 000001 and 000002 (clause ENV-4).
      *
-     * @param time by default 1 s; whole seconds, 1 or more
+     * @param time by default 1 s; whole seconds, 1 or more, less than a day
      * @return this
      */
     public TaskApiBuilder retryAfter(Duration time) {
-        choices.retryAfter = Objects.requireNonNull(time, "time");
+        retryAfter = Objects.requireNonNull(time, "time");
         return this;
     }
 
@@ -147,7 +188,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder deadline(Duration time) {
-        choices.deadline = Objects.requireNonNull(time, "time");
+        deadline = Objects.requireNonNull(time, "time");
         return this;
     }
 
@@ -158,7 +199,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder maxConcurrent(int requests) {
-        choices.maxConcurrent = requests;
+        maxConcurrent = requests;
         return this;
     }
 
@@ -169,7 +210,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder maxWait(Duration time) {
-        choices.maxWait = Objects.requireNonNull(time, "time");
+        maxWait = Objects.requireNonNull(time, "time");
         return this;
     }
 
@@ -180,7 +221,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder rateLimit(RateLimiter limiter) {
-        choices.rateLimiters.add(Objects.requireNonNull(limiter, "limiter"));
+        rateLimiters.add(Objects.requireNonNull(limiter, "limiter"));
         return this;
     }
 
@@ -190,19 +231,44 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder allowLowRate() {
-        choices.allowLowRate = true;
+        allowLowRate = true;
         return this;
     }
 
     /**
-     * Adds a layer between requests and providers, such as a memory of completions (clause LOAD-5) or a circuit breaker. The
-     * first added is the first asked.
+     * Adds an interceptor around the calls to providers, such as a cache of completions (clause LOAD-5) or a circuit breaker. The
+     * first added is the outermost.
      *
-     * @param layer by default only equal questions are shared
+     * @param interceptor by default only equal questions share a call
      * @return this
      */
-    public TaskApiBuilder layer(CallLayer layer) {
-        choices.layers.add(Objects.requireNonNull(layer, "layer"));
+    public TaskApiBuilder interceptor(TaskInterceptor interceptor) {
+        interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+        return this;
+    }
+
+    /**
+     * Also takes these failures of a provider's for a dependency that is out of reach: 000002 and not 000007 (clause PROV-4).
+     * Several are all asked.
+     *
+     * @param predicate is given each exception in the chain of causes; must not block
+     * @return this
+     */
+    public TaskApiBuilder unavailableWhen(Predicate<Throwable> predicate) {
+        unavailable.add(Objects.requireNonNull(predicate, "predicate"));
+        return this;
+    }
+
+    /**
+     * Carries context (log context, trace, security) from the thread that brings a request to the one that asks the provider. By
+     * default none is carried (clause PROV-8).
+     *
+     * @param decorator is called on the thread that brings the request, and gives what runs on the executor: it sets the
+     *     context, runs what it was given, and takes the context away again
+     * @return this
+     */
+    public TaskApiBuilder contextPropagation(UnaryOperator<Runnable> decorator) {
+        contextPropagation = Objects.requireNonNull(decorator, "decorator");
         return this;
     }
 
@@ -213,7 +279,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder executor(Executor executor) {
-        choices.executor = Objects.requireNonNull(executor, "executor");
+        this.executor = Objects.requireNonNull(executor, "executor");
         return this;
     }
 
@@ -224,7 +290,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder closeGrace(Duration time) {
-        choices.closeGrace = Objects.requireNonNull(time, "time");
+        closeGrace = Objects.requireNonNull(time, "time");
         return this;
     }
 
@@ -235,7 +301,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder listener(ExchangeListener listener) {
-        choices.listeners.add(Objects.requireNonNull(listener, "listener"));
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -246,7 +312,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder walletRendering(WalletRendering rendering) {
-        choices.walletRendering = Objects.requireNonNull(rendering, "rendering");
+        walletRendering = Objects.requireNonNull(rendering, "rendering");
         return this;
     }
 
@@ -257,7 +323,7 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder campaign(Campaign campaign) {
-        choices.campaign = Objects.requireNonNull(campaign, "campaign");
+        this.campaign = Objects.requireNonNull(campaign, "campaign");
         return this;
     }
 
@@ -268,13 +334,25 @@ public final class TaskApiBuilder {
      * @return this
      */
     public TaskApiBuilder clock(Clock clock) {
-        choices.clock = Objects.requireNonNull(clock, "clock");
+        this.clock = Objects.requireNonNull(clock, "clock");
         return this;
     }
 
     /** For tests: elapsed time that is turned by hand. */
     TaskApiBuilder timer(Timer timer) {
-        choices.timer = timer;
+        this.timer = timer;
+        return this;
+    }
+
+    /** For tests: where listeners are called. */
+    TaskApiBuilder recorder(Executor recorder) {
+        this.recorder = recorder;
+        return this;
+    }
+
+    /** For tests: where waiters go on and deadlines are answered. */
+    TaskApiBuilder handOver(Executor handOver) {
+        this.handOver = handOver;
         return this;
     }
 
@@ -285,6 +363,69 @@ public final class TaskApiBuilder {
      * @throws IllegalArgumentException when a setting can't work, with what to do about it
      */
     public TaskApi build() {
-        return new TaskApi(TaskApiSettings.of(choices));
+        Require.that(
+                maxConcurrent >= 1 && maxConcurrent <= 1_000_000,
+                "maxConcurrent is " + maxConcurrent + ": set it to 1 to 1000000");
+        requireZeroToDay("maxWait", maxWait);
+        requireZeroToDay("closeGrace", closeGrace);
+        requireZeroToDay("the deadline", deadline);
+        Require.that(
+                deadline.compareTo(maxWait) > 0,
+                "the deadline of " + deadline + " passes while a request may still wait " + maxWait
+                        + " for its turn: make it longer, or maxWait shorter");
+        Require.that(
+                retryAfter.toSeconds() >= 1 && retryAfter.toNanosPart() == 0,
+                "retryAfter is " + retryAfter + ": set it to whole seconds, 1 or more");
+        Require.that(retryAfter.toDays() < 1, "retryAfter is " + retryAfter + ": set it to less than a day");
+        for (RateLimiter rate : rateLimiters) {
+            Require.that(
+                    rate.lowestRate() >= RateLimiter.REQUIRED_RATE || allowLowRate,
+                    "a rate limit of " + rate.lowestRate() + " requests/s is below the " + RateLimiter.REQUIRED_RATE
+                            + " that the caller may send: raise it, or say allowLowRate()");
+        }
+        Providers declared = new Providers(providers);
+        Set<String> names = new HashSet<>(declared.taskNames());
+        names.addAll(declared.aliases().keySet());
+        Timer time = timer == null ? Timer.system() : timer;
+        return new TaskApi(new ApiSettings(
+                declared,
+                List.copyOf(interceptors),
+                new RateLimits(rateLimiters),
+                rules(declared),
+                new ResponseFactory(statusMapping, retryAfter.toSeconds(), names),
+                List.copyOf(unavailable),
+                clock,
+                time,
+                executor == null
+                        ? Threads.forProviders(Math.multiplyExact(maxConcurrent, Math.max(1, declared.blocking())))
+                        : Threads.borrowed(executor),
+                handOver == null ? Threads.forHandOver() : Threads.borrowed(handOver),
+                executor == null,
+                contextPropagation,
+                recorder == null ? Recorder.withOwnThread(time) : Recorder.on(recorder, time),
+                new ThrottledWarning(time),
+                deadline,
+                maxConcurrent,
+                maxWait,
+                List.copyOf(listeners),
+                walletRendering,
+                campaign,
+                closeGrace));
+    }
+
+    private ValidationPipeline rules(Providers declared) {
+        List<ValidationRule> rules = new ArrayList<>();
+        rules.add(ValidationRule.query(limits));
+        rules.add(ValidationRule.wallet(limits, walletFormats));
+        rules.add(ValidationRule.task(limits, declared.taskNames(), declared.aliases(), unknownTasks));
+        rules.add(ValidationRule.window(windowPolicy, receiveWindow, clock));
+        rules.addAll(ownRules);
+        return new ValidationPipeline(rules);
+    }
+
+    /** Longer ones can't be counted in ns, and mean nothing to a caller that gives up after seconds. */
+    private static void requireZeroToDay(String what, Duration time) {
+        Require.that(
+                !time.isNegative() && time.toDays() < 1, what + " is " + time + ": set it to 0 to less than a day");
     }
 }

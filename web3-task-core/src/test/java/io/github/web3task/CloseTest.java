@@ -2,6 +2,7 @@ package io.github.web3task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskStatus;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -26,21 +26,22 @@ import org.junit.jupiter.api.Test;
 class CloseTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private final ManualTimer timer = new ManualTimer();
-    private final List<Exchange> told = new CopyOnWriteArrayList<>();
+    private final Records records = new Records();
 
     @Test
     @Clause("TIME-3")
     @DisplayName("lets running requests have their answers, while every new one is 000002, also the time")
     void grace() {
-        CompletableFuture<Map<String, TaskStatus>> call = new CompletableFuture<>();
-        TaskApi api = TaskApi.builder(new FakeAsyncProvider(query -> call, "a"))
+        HeldProvider provider = new HeldProvider("a");
+        TaskApi api = TaskApi.builder(provider)
                 .timer(timer)
                 .maxConcurrent(1)
                 .closeGrace(LONG)
-                .listener(told::add)
+                .listener(records)
                 .build();
         CompletionStage<ApiResponse> running = api.handle(Ask.completion("1"));
         CompletionStage<ApiResponse> waiting = api.handle(Ask.completion("2"));
+        provider.awaitCalls(1);
         CompletableFuture<Void> closed = CompletableFuture.runAsync(api::close, task -> new Thread(task).start());
 
         assertThat(Await.soon(waiting).bodyText()).as("gets its answer now").isEqualTo(Bodies.BUSY);
@@ -49,12 +50,11 @@ class CloseTest {
         assertThat(closed).isNotDone();
         assertThat(Await.isDone(running)).isFalse();
 
-        call.complete(Map.of("a", TaskStatus.incomplete()));
-        assertThat(Await.now(running).bodyText()).isEqualTo(Bodies.success("{\"a\":false}"));
+        provider.answer(0, TaskStatus.incomplete());
+        assertThat(Await.soon(running).bodyText()).isEqualTo(Bodies.success("{\"a\":false}"));
         Await.await(closed);
         assertThat(timer.isClosed()).isTrue();
-        assertThat(told).hasSize(4);
-        assertThat(told)
+        assertThat(records.await(4))
                 .extracting(Exchange::reason)
                 .filteredOn("stopping"::equals)
                 .hasSize(3);
@@ -107,14 +107,14 @@ class CloseTest {
                         "a"))
                 .timer(timer)
                 .closeGrace(Duration.ZERO)
-                .listener(told::add)
+                .listener(records)
                 .build();
         CompletionStage<ApiResponse> running = api.handle(Ask.completion("w"));
         Await.await(inside);
         api.close();
-        assertThat(Await.now(running).bodyText()).isEqualTo(Bodies.BUSY);
+        assertThat(Await.soon(running).bodyText()).isEqualTo(Bodies.BUSY);
         assertThat(Await.await(interrupted)).isTrue();
-        assertThat(told).extracting(Exchange::reason).containsExactly("stopping, the grace time is over");
+        assertThat(records.only().reason()).isEqualTo("stopping, the grace time is over");
     }
 
     @Test
@@ -130,8 +130,8 @@ class CloseTest {
         Thread.currentThread().interrupt();
         api.close();
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(Await.now(running).bodyText()).isEqualTo(Bodies.BUSY);
-        assertThat(interruptedWriter.toCompletableFuture().join())
+        assertThat(Await.soon(running).bodyText()).isEqualTo(Bodies.BUSY);
+        assertThat(Await.soon(interruptedWriter))
                 .as("who writes the answer is interrupted")
                 .isFalse();
     }
@@ -143,7 +143,8 @@ class CloseTest {
             TaskApi api = TaskApi.builder(
                             FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))
                     .timer(new ManualTimer())
-                    .listener(told::add)
+                    .recorder(Runnable::run)
+                    .listener(records)
                     .build();
             CyclicBarrier start = new CyclicBarrier(4);
             List<CompletableFuture<Void>> closers = IntStream.range(0, 3)
@@ -160,12 +161,12 @@ class CloseTest {
             closers.forEach(Await::await);
             api.close();
             assertThat(Await.now(api.handle(Ask.time())).bodyText()).isEqualTo(Bodies.BUSY);
-            assertThat(told).hasSize(2 * (round + 1));
+            records.await(2 * (round + 1));
         }
     }
 
     @Test
-    @DisplayName("does not wait for ever for a call that does not heed its interrupt, and says so once")
+    @DisplayName("does not wait for ever for a call that does not heed its interrupt, and says so")
     void stubbornCall() {
         CountDownLatch inside = new CountDownLatch(1);
         CompletableFuture<Thread> stubborn = new CompletableFuture<>();
@@ -185,13 +186,17 @@ class CloseTest {
                 .build();
         CompletionStage<ApiResponse> running = api.handle(Ask.completion("w"));
         Await.await(inside);
-        try (LogCapture log = LogCapture.of("io.github.web3task.internal.Threads")) {
+        try (LogCapture log = LogCapture.of(TaskApi.class)) {
             api.close();
-            assertThat(log.events()).hasSize(1);
+            assertThat(log.events())
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly(
+                            "requests still ran at the end of the grace time of PT0S: answered 000002",
+                            "a provider call does not heed its interrupt: its thread stays until it returns");
         } finally {
             release.countDown();
         }
-        assertThat(Await.now(running).bodyText()).isEqualTo(Bodies.BUSY);
+        assertThat(Await.soon(running).bodyText()).isEqualTo(Bodies.BUSY);
         Await.awaitEnd(stubborn.join());
     }
 

@@ -2,7 +2,6 @@ package io.github.web3task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.TaskStatus;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,6 +31,7 @@ class DeadlineTest {
         return TaskApi.builder(provider)
                 .timer(timer)
                 .executor(executor)
+                .handOver(Runnable::run)
                 .maxConcurrent(1)
                 .maxWait(Duration.ZERO)
                 .closeGrace(Duration.ZERO);
@@ -52,13 +53,17 @@ class DeadlineTest {
 
     @Test
     @Clause("PROV-5")
-    @DisplayName("An answer just in time is served, and its timer is taken back")
+    @DisplayName("An answer just in time is served, and the deadline then finds nothing to do")
     void justInTime() {
-        try (TaskApi api = apiOf(FakeProvider.blocking(YES, "a")).build()) {
+        Records records = new Records();
+        try (TaskApi api =
+                apiOf(FakeProvider.blocking(YES, "a")).listener(records).build()) {
             CompletionStage<ApiResponse> stage = api.handle(Ask.completion("w"));
             timer.advance(Duration.ofMillis(2_500).minusNanos(1));
             executor.runAll();
             assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
+            timer.advance(Duration.ofNanos(1));
+            assertThat(records.only().status()).isEqualTo(200);
             assertThat(timer.pending()).isZero();
         }
     }
@@ -82,12 +87,12 @@ class DeadlineTest {
     @Clause("PROV-5")
     @DisplayName("counts from the arrival: the wait for a slot is part of it")
     void waitCounts() {
-        CompletableFuture<Map<String, TaskStatus>> first = new CompletableFuture<>();
-        FakeAsyncProvider provider =
-                new FakeAsyncProvider(query -> query.wallet().equals("first") ? first : new CompletableFuture<>(), "a");
+        HeldProvider provider = new HeldProvider("a");
+        WatchedThreads threads = new WatchedThreads();
         try (TaskApi api = TaskApi.builder(provider)
                 .timer(timer)
-                .executor(executor)
+                .executor(threads)
+                .handOver(Runnable::run)
                 .deadline(Duration.ofMillis(100))
                 .maxConcurrent(1)
                 .maxWait(Duration.ofMillis(60))
@@ -95,14 +100,17 @@ class DeadlineTest {
                 .build()) {
             CompletionStage<ApiResponse> one = api.handle(Ask.completion("first"));
             CompletionStage<ApiResponse> two = api.handle(Ask.completion("second"));
+            provider.awaitCalls(1);
             timer.advanceMillis(50);
-            first.complete(Map.of("a", TaskStatus.complete()));
-            executor.runAll();
-            assertThat(Await.now(one).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
+            provider.answer(0, TaskStatus.complete());
+            assertThat(Await.soon(one).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
+            provider.awaitCalls(2);
             timer.advanceMillis(49);
             assertThat(Await.isDone(two)).isFalse();
             timer.advanceMillis(1);
             assertThat(Await.now(two).bodyText()).isEqualTo(Bodies.BUSY);
+            provider.answer(1, TaskStatus.complete());
+            threads.awaitEnd();
         }
     }
 
@@ -110,19 +118,16 @@ class DeadlineTest {
     @Clause("PROV-5")
     @DisplayName("is kept for a request that got a slot but no thread of a busy executor; it then asks nobody")
     void busyExecutor() {
-        CompletableFuture<Map<String, TaskStatus>> first = new CompletableFuture<>();
-        FakeAsyncProvider provider = new FakeAsyncProvider(query -> first, "a");
-        List<Exchange> told = new ArrayList<>();
-        try (TaskApi api = TaskApi.builder(provider)
-                .timer(timer)
-                .executor(executor)
-                .listener(told::add)
-                .maxConcurrent(1)
-                .closeGrace(Duration.ZERO)
+        FakeProvider provider = FakeProvider.blocking(YES, "a");
+        Records records = new Records();
+        try (TaskApi api = apiOf(provider)
+                .listener(records)
+                .recorder(Runnable::run)
+                .maxWait(Duration.ofMillis(50))
                 .build()) {
             var one = api.handle(Ask.completion("one"));
             var two = api.handle(Ask.completion("two"));
-            first.complete(Map.of("a", TaskStatus.complete()));
+            executor.runNext();
             assertThat(Await.isDone(one)).isTrue();
             assertThat(executor.waiting())
                     .as("the second stands in the executor's queue")
@@ -131,30 +136,32 @@ class DeadlineTest {
             assertThat(Await.now(two).bodyText()).isEqualTo(Bodies.BUSY);
             executor.runAll();
             assertThat(provider.asked).hasSize(1);
-            assertThat(told).hasSize(2);
-            assertThat(told.get(1).outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(Await.now(api.handle(Ask.completion("three"))).bodyText())
-                    .as("the slot is free")
-                    .isEqualTo(Bodies.success("{\"a\":true}"));
+            assertThat(records.all()).hasSize(2);
+            assertThat(records.all().get(1).outcome()).isEqualTo(Outcome.FAILED);
+            var three = api.handle(Ask.completion("three"));
+            executor.runAll();
+            assertThat(Await.now(three).bodyText()).as("the slot is free").isEqualTo(Bodies.success("{\"a\":true}"));
         }
     }
 
     @Test
     @Clause({"PROV-6", "PROV-5"})
-    @DisplayName("does not free the slot: a call that never began keeps it until the executor comes to it")
-    void slotKeptByQueuedCall() {
+    @DisplayName("frees the slot of a call that has not begun, which then never begins")
+    void slotOfQueuedCall() {
         FakeProvider provider = FakeProvider.blocking(YES, "a");
         try (TaskApi api = apiOf(provider).build()) {
-            var late = api.handle(Ask.completion("w"));
+            var late = api.handle(Ask.completion("late"));
+            assertThat(Await.now(api.handle(Ask.completion("next"))).bodyText()).isEqualTo(Bodies.BUSY);
             timer.advanceMillis(2_500);
             assertThat(Await.now(late).bodyText()).isEqualTo(Bodies.BUSY);
-            assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText()).isEqualTo(Bodies.BUSY);
 
-            executor.runAll();
-            assertThat(provider.asked).as("nobody waits for it: not asked").isEmpty();
-            var next = api.handle(Ask.completion("w"));
+            var next = api.handle(Ask.completion("next"));
             executor.runAll();
             assertThat(Await.now(next).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
+            assertThat(provider.asked)
+                    .as("nobody waits for the late one: not asked")
+                    .extracting(query -> query.wallet().asSent())
+                    .containsExactly("next");
         }
     }
 
@@ -162,37 +169,80 @@ class DeadlineTest {
     @Clause({"PROV-6", "PROV-7"})
     @DisplayName("An asynchronous call keeps its slot until its stage completes, and its late answer is dropped")
     void slotKeptByStage() {
-        List<CompletableFuture<Map<String, TaskStatus>>> stages = new ArrayList<>();
-        FakeAsyncProvider provider = new FakeAsyncProvider(
-                query -> {
-                    stages.add(new CompletableFuture<>());
-                    return stages.get(stages.size() - 1);
-                },
-                "a");
-        List<Exchange> told = new ArrayList<>();
+        HeldProvider provider = new HeldProvider("a");
+        Records records = new Records();
+        WatchedThreads threads = new WatchedThreads();
         try (TaskApi api = TaskApi.builder(provider)
                 .timer(timer)
-                .listener(told::add)
+                .executor(threads)
+                .handOver(Runnable::run)
+                .recorder(Runnable::run)
+                .listener(records)
                 .maxConcurrent(2)
                 .maxWait(Duration.ZERO)
                 .closeGrace(Duration.ZERO)
                 .build()) {
             for (int i = 0; i < 10; i++) {
                 var stage = api.handle(Ask.completion("w"));
+                threads.awaitRest();
                 timer.advanceMillis(2_500);
                 assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY);
             }
-            assertThat(stages)
+            assertThat(provider.asked)
                     .as("a hung backend never gets more than the limit")
                     .hasSize(2);
-            assertThat(stages).as("never cancelled").noneMatch(CompletableFuture::isDone);
+            assertThat(provider.hasEnded(0) || provider.hasEnded(1))
+                    .as("cancelled")
+                    .isFalse();
 
-            stages.get(0).complete(Map.of("a", TaskStatus.complete()));
-            assertThat(told).as("a late answer makes no second record").hasSize(10);
+            provider.answer(0, TaskStatus.complete());
+            threads.awaitEnd(0);
+            assertThat(records.all()).as("a late answer makes no second record").hasSize(10);
             var next = api.handle(Ask.completion("w"));
-            assertThat(stages).hasSize(3);
-            stages.get(2).complete(Map.of("a", TaskStatus.incomplete()));
-            assertThat(Await.now(next).bodyText()).isEqualTo(Bodies.success("{\"a\":false}"));
+            provider.awaitCalls(3);
+            provider.answer(2, TaskStatus.incomplete());
+            assertThat(Await.soon(next).bodyText()).isEqualTo(Bodies.success("{\"a\":false}"));
+        }
+    }
+
+    @Test
+    @Clause({"PROV-6", "LOAD-5"})
+    @DisplayName("A late answer still goes through the interceptors, so that one can keep it")
+    void lateAnswerIsKept() {
+        for (boolean blocks : new boolean[] {true, false}) {
+            ManualTimer ownTimer = new ManualTimer();
+            WatchedThreads threads = new WatchedThreads();
+            HeldProvider held = new HeldProvider("a");
+            CompletableFuture<Map<String, TaskStatus>> kept = new CompletableFuture<>();
+            TaskApiBuilder builder = blocks
+                    ? TaskApi.builder(FakeProvider.blocking(
+                            query -> {
+                                awaitStubbornly(held.check(query).toCompletableFuture());
+                                return FakeProvider.all(query, TaskStatus.complete());
+                            },
+                            "a"))
+                    : TaskApi.builder(held);
+            try (TaskApi api = builder.timer(ownTimer)
+                    .executor(threads)
+                    .handOver(Runnable::run)
+                    .closeGrace(Duration.ZERO)
+                    .interceptor((query, chain) -> {
+                        Map<String, TaskStatus> statuses = chain.proceed(query);
+                        assertThat(chain.timeLeft()).isZero();
+                        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+                        kept.complete(statuses);
+                        return statuses;
+                    })
+                    .build()) {
+                var stage = api.handle(Ask.completion("w"));
+                held.awaitCalls(1);
+                threads.awaitRest();
+                ownTimer.advanceMillis(2_500);
+                assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY);
+                held.answer(0, TaskStatus.complete());
+                assertThat(Await.await(kept)).containsEntry("a", TaskStatus.complete());
+                threads.awaitEnd();
+            }
         }
     }
 
@@ -217,6 +267,7 @@ class DeadlineTest {
                 "a");
         try (TaskApi api = TaskApi.builder(stubborn)
                 .timer(timer)
+                .handOver(Runnable::run)
                 .maxConcurrent(3)
                 .maxWait(Duration.ZERO)
                 .build()) {
@@ -264,6 +315,7 @@ class DeadlineTest {
             // No thread pool of the JDK's: those clear the flag themselves.
             try (TaskApi api = TaskApi.builder(provider)
                     .timer(ownTimer)
+                    .handOver(Runnable::run)
                     .executor(task -> new Thread(() -> {
                                 task.run();
                                 leftBehind.complete(Thread.interrupted());
@@ -281,14 +333,28 @@ class DeadlineTest {
     }
 
     private static void awaitStubbornly(CountDownLatch latch) {
-        boolean open = false;
-        while (!open) {
+        awaitStubbornly(latch::await);
+    }
+
+    private static void awaitStubbornly(CompletableFuture<?> future) {
+        awaitStubbornly(() -> assertThat(future.get()).isNotNull());
+    }
+
+    private static void awaitStubbornly(Wait wait) {
+        boolean over = false;
+        while (!over) {
             try {
-                latch.await();
-                open = true;
+                wait.run();
+                over = true;
+            } catch (ExecutionException e) {
+                throw new AssertionError(e);
             } catch (InterruptedException e) {
                 Thread.interrupted(); // a driver that does not heed it
             }
         }
+    }
+
+    private interface Wait {
+        void run() throws InterruptedException, ExecutionException;
     }
 }

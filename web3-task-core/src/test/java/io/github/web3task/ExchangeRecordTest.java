@@ -9,6 +9,7 @@ import io.github.web3task.exchange.Outcome;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ResultCode;
+import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Bodies;
@@ -17,10 +18,8 @@ import io.github.web3task.testkit.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,18 +32,22 @@ class ExchangeRecordTest {
     private static final Instant NOW = Instant.parse("2026-11-01T10:00:00.123Z");
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     private final ManualTimer timer = new ManualTimer();
-    private final List<Exchange> told = new ArrayList<>();
-    private CompletableFuture<Map<String, TaskStatus>> call = new CompletableFuture<>();
+    private final Records records = new Records();
+    private final WatchedThreads threads = new WatchedThreads();
+    private final HeldProvider provider = new HeldProvider("a", "b");
     private final TaskApi api = builder().build();
 
     private TaskApiBuilder builder() {
-        return TaskApi.builder(new FakeAsyncProvider(query -> call, "a", "b"))
+        return TaskApi.builder(provider)
                 .timer(timer)
+                .executor(threads)
+                .handOver(Runnable::run)
+                .recorder(Runnable::run)
                 .clock(new ManualClock(NOW))
                 .maxConcurrent(1)
                 .maxWait(Duration.ZERO)
                 .closeGrace(Duration.ZERO)
-                .listener(told::add);
+                .listener(records);
     }
 
     @AfterEach
@@ -53,8 +56,13 @@ class ExchangeRecordTest {
     }
 
     private Exchange only() {
-        assertThat(told).hasSize(1);
-        return told.get(0);
+        return records.only();
+    }
+
+    /** Returns when the provider has been asked, if it is. */
+    private void ask(ApiRequest request) {
+        api.handle(request);
+        threads.awaitRest();
     }
 
     private static ApiRequest completion(String... tasks) {
@@ -66,9 +74,9 @@ class ExchangeRecordTest {
     @DisplayName("A served one has everything: time, ids, request, wallet, each task's status, answer, both times")
     void served() {
         TaskStatus bought = TaskStatus.complete().because("swap").withEvidence("tx 0x1");
-        api.handle(completion("b", "a"));
+        ask(completion("b", "a"));
         timer.advanceMillis(120);
-        call.complete(Map.of("a", TaskStatus.incomplete(), "b", bought));
+        provider.answer(0, Map.of("a", TaskStatus.incomplete(), "b", bought));
 
         Exchange exchange = only();
         assertThat(exchange.time()).isEqualTo(NOW);
@@ -93,8 +101,8 @@ class ExchangeRecordTest {
     @Clause("LOG-1")
     @DisplayName("A shed one says so, before anything of it was read")
     void shed() {
-        api.handle(completion("a"));
-        api.handle(completion("a"));
+        ask(completion("a"));
+        ask(completion("a"));
 
         expect(only(), Outcome.SHED, ResultCode.SYSTEM_BUSY, 503, "no free slot");
         assertThat(only().wallet()).isNull();
@@ -107,7 +115,7 @@ class ExchangeRecordTest {
     @Clause("LOG-1")
     @DisplayName("An invalid one has the reason, and as much as was read")
     void invalid() {
-        api.handle(completion("nope"));
+        ask(completion("nope"));
 
         expect(only(), Outcome.INVALID, ResultCode.INVALID_ARGUMENT, 400, "unknown task 'nope'");
         assertThat(only().wallet()).isEqualTo("0xW");
@@ -119,8 +127,8 @@ class ExchangeRecordTest {
     @Clause("LOG-1")
     @DisplayName("A failed one has the failure, and the asked tasks without a status")
     void failed() {
-        api.handle(completion("a"));
-        call.completeExceptionally(new IllegalStateException("no table"));
+        ask(completion("a"));
+        provider.fail(0, new IllegalStateException("no table"));
 
         expect(only(), Outcome.FAILED, ResultCode.OTHER_ERROR, 500, "java.lang.IllegalStateException: no table");
         assertThat(only().tasks()).containsOnlyKeys("a").containsValue(null);
@@ -131,8 +139,8 @@ class ExchangeRecordTest {
     @DisplayName("An inconclusive one names the tasks and keeps what the provider said of each")
     void inconclusive() {
         TaskStatus behind = TaskStatus.inconclusive("40 blocks behind");
-        api.handle(completion());
-        call.complete(Map.of("a", behind, "b", TaskStatus.complete()));
+        ask(completion());
+        provider.answer(0, Map.of("a", behind, "b", TaskStatus.complete()));
 
         expect(only(), Outcome.FAILED, ResultCode.SYSTEM_BUSY, 503, "inconclusive: a");
         assertThat(only().tasks()).containsExactly(Map.entry("a", behind), Map.entry("b", TaskStatus.complete()));
@@ -142,7 +150,7 @@ class ExchangeRecordTest {
     @Clause({"LOG-1", "PROV-5"})
     @DisplayName("A late one says deadline; the caller's answer and the record are the same")
     void late() {
-        api.handle(completion("a"));
+        ask(completion("a"));
         timer.advanceMillis(2_500);
 
         expect(only(), Outcome.FAILED, ResultCode.SYSTEM_BUSY, 503, "deadline");
@@ -160,6 +168,7 @@ class ExchangeRecordTest {
         api.close();
         api.handle(Ask.time());
 
+        List<Exchange> told = records.all();
         expect(told.get(0), Outcome.INVALID, ResultCode.OTHER_ERROR, 404, "no such path");
         assertThat(told.get(0).rawQuery()).isEqualTo("q=1");
         expect(told.get(1), Outcome.INVALID, ResultCode.OTHER_ERROR, 405, "method not allowed");
@@ -209,11 +218,11 @@ class ExchangeRecordTest {
         api.handle(Ask.request("GET", "/v1/time", null, id, id));
         api.handle(Ask.request("GET", "/v1/time", null, "x".repeat(129), "x".repeat(129)));
 
-        assertThat(told)
+        assertThat(records.all())
                 .extracting(Exchange::requestId)
                 .doesNotHaveDuplicates()
                 .allMatch(own -> own.matches("[0-9a-f]{8}-\\d+"));
-        assertThat(told).extracting(Exchange::traceparent).containsOnlyNulls();
+        assertThat(records.all()).extracting(Exchange::traceparent).containsOnlyNulls();
     }
 
     @Test
@@ -254,13 +263,16 @@ class ExchangeRecordTest {
     void hidden(String query) {
         byte[] key = new byte[16];
         for (WalletRendering rendering : List.of(WalletRendering.masked(), WalletRendering.keyedHash(key))) {
-            call = CompletableFuture.completedFuture(Map.of("a", TaskStatus.complete(), "b", TaskStatus.complete()));
-            try (TaskApi other = builder().walletRendering(rendering).build()) {
-                other.handle(Ask.request(
-                        "GET", "/v1/task/completion", query.replace("W", WALLET).replace(WALLET + "allet", "Wallet")));
+            try (TaskApi other = TaskApi.builder(TaskCompletionProvider.fixed(TaskStatus.complete(), "a"))
+                    .recorder(Runnable::run)
+                    .listener(records)
+                    .walletRendering(rendering)
+                    .build()) {
+                Await.soon(other.handle(Ask.request(
+                        "GET", "/v1/task/completion", query.replace("W", WALLET).replace(WALLET + "allet", "Wallet"))));
             }
         }
-        assertThat(told)
+        assertThat(records.all())
                 .hasSize(2)
                 .allSatisfy(exchange -> assertThat(exchange.toString()).doesNotContain(WALLET.substring(8, 34)));
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
-import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Bodies;
@@ -14,11 +13,9 @@ import io.github.web3task.testkit.ManualClock;
 import io.github.web3task.testkit.ManualExecutor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,27 +24,23 @@ import org.junit.jupiter.api.Test;
 class LoadTest {
     private static final String BROKEN = "walletAddress=%zz&&task=[";
     private final ManualTimer timer = new ManualTimer();
-    private final ManualExecutor executor = new ManualExecutor();
+    private final WatchedThreads threads = new WatchedThreads();
     private final ManualClock clock = new ManualClock(Instant.ofEpochMilli(1_719_000_000_000L));
-    private final List<CompletableFuture<Map<String, TaskStatus>>> calls = new ArrayList<>();
-    private final List<Exchange> told = new ArrayList<>();
-    private final FakeAsyncProvider provider = new FakeAsyncProvider(
-            query -> {
-                calls.add(new CompletableFuture<>());
-                return calls.get(calls.size() - 1);
-            },
-            "a");
-    private TaskApi api = limitedTo(2, 50);
+    private final Records records = new Records();
+    private final HeldProvider provider = new HeldProvider("a");
+    private final TaskApi api = limitedTo(2, 50);
 
     private TaskApi limitedTo(int maxConcurrent, int maxWaitMillis) {
         return TaskApi.builder(provider)
                 .timer(timer)
                 .clock(clock)
-                .executor(executor)
+                .executor(threads)
+                .handOver(Runnable::run)
+                .recorder(Runnable::run)
                 .maxConcurrent(maxConcurrent)
                 .maxWait(Duration.ofMillis(maxWaitMillis))
                 .closeGrace(Duration.ZERO)
-                .listener(told::add)
+                .listener(records)
                 .build();
     }
 
@@ -57,11 +50,13 @@ class LoadTest {
     }
 
     private CompletionStage<ApiResponse> ask(String wallet) {
-        return api.handle(Ask.completion(wallet));
+        CompletionStage<ApiResponse> stage = api.handle(Ask.completion(wallet));
+        threads.awaitRest();
+        return stage;
     }
 
     private void answer(int call) {
-        calls.get(call).complete(Map.of("a", TaskStatus.complete()));
+        provider.answer(call, TaskStatus.complete());
     }
 
     @Test
@@ -76,13 +71,13 @@ class LoadTest {
         timer.advance(Duration.ofNanos(1));
         assertThat(Await.now(third).bodyText()).isEqualTo(Bodies.BUSY);
         assertThat(Await.now(third).headers()).containsEntry("Retry-After", "1");
-        assertThat(told).singleElement().satisfies(exchange -> {
+        assertThat(records.all()).singleElement().satisfies(exchange -> {
             assertThat(exchange.outcome()).isEqualTo(Outcome.SHED);
             assertThat(exchange.reason()).isEqualTo("no free slot");
             assertThat(exchange.totalTime()).isEqualTo(Duration.ofMillis(50));
             assertThat(exchange.providerTime()).isNull();
         });
-        assertThat(calls).hasSize(2);
+        assertThat(provider.asked).hasSize(2);
     }
 
     @Test
@@ -94,13 +89,13 @@ class LoadTest {
         ask("3");
         CompletionStage<ApiResponse> fourth = ask("4");
         answer(1);
+        provider.awaitCalls(3);
         answer(0);
-        assertThat(provider.asked).as("not on the thread that ended the call").hasSize(2);
-        executor.runAll();
-        assertThat(provider.asked).extracting(TaskQuery::wallet).containsExactly("1", "2", "3", "4");
+        provider.awaitCalls(4);
+        assertThat(provider.wallets()).containsExactly("1", "2", "3", "4");
         timer.advanceMillis(50);
         answer(3);
-        assertThat(Await.now(fourth).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
+        assertThat(Await.soon(fourth).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
     }
 
     @Test
@@ -113,7 +108,7 @@ class LoadTest {
         assertThat(Await.isDone(ask("4"))).isFalse();
         assertThat(Await.now(ask("5")).bodyText()).isEqualTo(Bodies.BUSY);
         timer.advanceMillis(50);
-        assertThat(Await.isDone(ask("6"))).as("3 and 4 have given up").isFalse();
+        assertThat(Await.isDone(ask("6"))).as("3 and 4 wait no more").isFalse();
     }
 
     @Test
@@ -128,6 +123,7 @@ class LoadTest {
         ApiResponse refused = Await.now(api.handle(malformed));
         assertThat(refused.bodyText()).isEqualTo(Bodies.BUSY);
         assertThat(Await.now(api.handle(malformed))).as("ready-made").isSameAs(refused);
+        List<Exchange> told = records.all();
         assertThat(told.get(told.size() - 1).tasks()).isEmpty();
     }
 
@@ -141,7 +137,7 @@ class LoadTest {
                     .isEqualTo(Bodies.INVALID);
         }
         ask("1");
-        assertThat(calls).hasSize(1);
+        assertThat(provider.asked).hasSize(1);
     }
 
     @Test
@@ -158,14 +154,30 @@ class LoadTest {
     @Clause("LOAD-2")
     @DisplayName("a waiter whose executor rejects it is 000002, and its slot goes to the next")
     void rejectedWaiter() {
-        ask("1");
-        ask("2");
-        CompletionStage<ApiResponse> third = ask("3");
-        executor.rejectFromNowOn();
-        answer(0);
-        assertThat(Await.now(third).bodyText()).isEqualTo(Bodies.BUSY);
-        ask("4");
-        assertThat(provider.asked).extracting(TaskQuery::wallet).containsExactly("1", "2", "4");
+        boolean[] full = {false};
+        try (TaskApi one = TaskApi.builder(provider)
+                .timer(new ManualTimer())
+                .executor(task -> {
+                    if (full[0]) {
+                        full[0] = false;
+                        throw new RejectedExecutionException("full");
+                    }
+                    threads.execute(task);
+                })
+                .handOver(Runnable::run)
+                .maxConcurrent(1)
+                .closeGrace(Duration.ZERO)
+                .build()) {
+            one.handle(Ask.completion("1"));
+            provider.awaitCalls(1);
+            CompletionStage<ApiResponse> second = one.handle(Ask.completion("2"));
+            full[0] = true;
+            answer(0);
+            assertThat(Await.soon(second).bodyText()).isEqualTo(Bodies.BUSY);
+            one.handle(Ask.completion("3"));
+            provider.awaitCalls(2);
+            assertThat(provider.wallets()).containsExactly("1", "3");
+        }
     }
 
     @Test
@@ -177,15 +189,15 @@ class LoadTest {
         clock.advance(Duration.ofMillis(7));
         answer(0);
         answer(1);
-        executor.runAll();
-        assertThat(Await.now(late).bodyText()).isEqualTo(Bodies.INVALID);
+        assertThat(Await.soon(late).bodyText()).isEqualTo(Bodies.INVALID);
+        provider.awaitCalls(3);
         assertThat(Await.isDone(inTime)).isFalse();
-        assertThat(provider.asked).extracting(TaskQuery::wallet).containsExactly("busy0", "busy1", "w7");
+        assertThat(provider.wallets()).containsExactly("busy0", "busy1", "w7");
     }
 
     private CompletionStage<ApiResponse> waitWithWindow(String recvWindow) {
-        while (calls.size() < 2) {
-            ask("busy" + calls.size());
+        while (provider.asked.size() < 2) {
+            ask("busy" + provider.asked.size());
         }
         return api.handle(Ask.request(
                 "GET",
@@ -198,12 +210,13 @@ class LoadTest {
     @DisplayName("a request whose window passed while it stood in the executor's queue is 000006 too, unasked")
     void windowPassedInExecutor() {
         FakeProvider blocking = FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a");
-        List<Exchange> records = new ArrayList<>();
+        ManualExecutor executor = new ManualExecutor();
         try (TaskApi other = TaskApi.builder(blocking)
                 .timer(new ManualTimer())
                 .clock(clock)
                 .executor(executor)
-                .listener(records::add)
+                .recorder(Runnable::run)
+                .listener(records)
                 .maxConcurrent(1)
                 .build()) {
             String query = Ask.query("w", "a") + "&recvWindow=100&timestamp=" + clock.millis();
@@ -212,7 +225,7 @@ class LoadTest {
             executor.runAll();
             assertThat(Await.now(late).bodyText()).isEqualTo(Bodies.INVALID);
             assertThat(blocking.asked).isEmpty();
-            assertThat(records).extracting(Exchange::outcome).containsExactly(Outcome.INVALID);
+            assertThat(records.all()).extracting(Exchange::outcome).containsExactly(Outcome.INVALID);
             CompletionStage<ApiResponse> next = other.handle(Ask.completion("w"));
             executor.runAll();
             assertThat(Await.now(next).bodyText()).as("its slot is free").isEqualTo(Bodies.success("{\"a\":true}"));
@@ -229,7 +242,7 @@ class LoadTest {
                 .rule(request -> clock.advance(Duration.ofMillis(101)))
                 .build()) {
             String query = Ask.query("w", "a") + "&recvWindow=100&timestamp=" + clock.millis();
-            assertThat(Await.now(slow.handle(Ask.request("GET", "/v1/task/completion", query)))
+            assertThat(Await.soon(slow.handle(Ask.request("GET", "/v1/task/completion", query)))
                             .bodyText())
                     .isEqualTo(Bodies.INVALID);
             assertThat(provider.asked).isEmpty();

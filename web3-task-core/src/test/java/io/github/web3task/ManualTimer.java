@@ -1,6 +1,6 @@
 package io.github.web3task;
 
-import io.github.web3task.internal.Timer;
+import io.github.web3task.internal.runtime.Timer;
 import io.github.web3task.testkit.ManualTime;
 
 /** The API's timer, turned by hand. */

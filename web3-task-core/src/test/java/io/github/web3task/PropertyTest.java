@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
-import io.github.web3task.internal.Timer;
+import io.github.web3task.internal.runtime.Timer;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.protocol.ResultCode;
@@ -53,6 +53,7 @@ class PropertyTest {
     private final TaskApi api = TaskApi.builder(new NothingIsComplete())
             .clock(Clock.fixed(Instant.ofEpochMilli(1_735_689_600_000L), ZoneOffset.UTC))
             .timer(new StoppedTimer())
+            .recorder(Runnable::run)
             .listener(exchanges::add)
             .build();
 

@@ -3,6 +3,8 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
@@ -15,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -115,30 +119,131 @@ class ProviderCombinationTest {
     @Clause({"PROV-4", "PROV-6"})
     @DisplayName("The first failure decides the answer at once; the slot stays taken until the others have ended")
     void firstFailureDecides() {
-        ManualExecutor executor = new ManualExecutor();
-        CompletableFuture<Map<String, TaskStatus>> slow = new CompletableFuture<>();
+        for (boolean brokenFirst : new boolean[] {true, false}) {
+            HeldProvider slow = new HeldProvider("stake");
+            FakeProvider broken = FakeProvider.blocking(
+                    query -> {
+                        slow.awaitCalls(1);
+                        throw new IllegalStateException("broken");
+                    },
+                    "swap");
+            WatchedThreads threads = new WatchedThreads();
+            TaskApiBuilder builder = brokenFirst
+                    ? TaskApi.builder(broken).provider(slow)
+                    : TaskApi.builder(slow).provider(broken);
+            try (TaskApi api = builder.executor(threads)
+                    .handOver(Runnable::run)
+                    .timer(new ManualTimer())
+                    .maxConcurrent(1)
+                    .maxWait(Duration.ZERO)
+                    .closeGrace(Duration.ZERO)
+                    .build()) {
+                assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Bodies.OTHER);
+
+                assertThat(Ask.body(api, Ask.completion("w", "stake"))).isEqualTo(Bodies.BUSY);
+                slow.answer(0, TaskStatus.complete());
+                threads.awaitEnd();
+                var next = api.handle(Ask.completion("w", "stake"));
+                slow.awaitCalls(2);
+                slow.answer(1, TaskStatus.complete());
+                assertThat(Await.soon(next).bodyText()).isEqualTo(Bodies.success("{\"stake\":true}"));
+            }
+        }
+    }
+
+    @Test
+    @Clause("PROV-4")
+    @DisplayName(
+            "After one has failed the others are interrupted, and those that nobody has begun to ask are not asked")
+    void othersAreStopped() {
+        CountDownLatch inside = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        FakeProvider hung = FakeProvider.blocking(
+                query -> {
+                    inside.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupted.complete(true);
+                    }
+                    return FakeProvider.all(query, TaskStatus.complete());
+                },
+                "stake");
         FakeProvider broken = FakeProvider.blocking(
                 query -> {
+                    Await.await(inside);
                     throw new IllegalStateException("broken");
                 },
                 "swap");
+        for (boolean brokenFirst : new boolean[] {true, false}) {
+            try (TaskApi api = TaskApi.builder(brokenFirst ? broken : hung)
+                    .provider(brokenFirst ? hung : broken)
+                    .timer(new ManualTimer())
+                    .build()) {
+                assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Bodies.OTHER);
+                assertThat(Await.await(interrupted)).isTrue();
+            }
+        }
+        FakeProvider later = FakeProvider.blocking(YES, "lend");
+        ManualExecutor full = new ManualExecutor();
         try (TaskApi api = TaskApi.builder(broken)
-                .provider(new FakeAsyncProvider(query -> slow, "stake"))
-                .executor(executor)
+                .provider(later)
                 .timer(new ManualTimer())
-                .maxConcurrent(1)
-                .maxWait(Duration.ZERO)
+                .executor(full)
+                .handOver(Runnable::run)
                 .build()) {
-            var first = api.handle(Ask.completion("w"));
-            assertThat(Await.isDone(first)).isFalse();
-            executor.runAll();
-            assertThat(Await.now(first).bodyText()).isEqualTo(Bodies.OTHER);
+            var stage = api.handle(Ask.completion("w"));
+            full.runAll();
+            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.OTHER);
+            assertThat(later.asked).isEmpty();
+        }
+    }
 
-            assertThat(Await.now(api.handle(Ask.completion("w", "stake"))).bodyText())
-                    .isEqualTo(Bodies.BUSY);
-            slow.complete(Map.of("stake", TaskStatus.complete()));
-            assertThat(Await.now(api.handle(Ask.completion("w", "stake"))).bodyText())
-                    .isEqualTo(Bodies.success("{\"stake\":true}"));
+    @Test
+    @DisplayName("One that has its share of calls already is 000002 and shed, and takes no other provider's slots")
+    void share() {
+        HeldProvider hung = new HeldProvider("stake");
+        AsyncTaskCompletionProvider bounded = new AsyncTaskCompletionProvider() {
+            @Override
+            public List<String> taskNames() {
+                return hung.taskNames();
+            }
+
+            @Override
+            public int maxConcurrentCalls() {
+                return 2;
+            }
+
+            @Override
+            public CompletionStage<Map<String, TaskStatus>> check(TaskQuery query) {
+                return hung.check(query);
+            }
+
+            @Override
+            public String toString() {
+                return "stakes";
+            }
+        };
+        Records records = new Records();
+        try (TaskApi api = TaskApi.builder(bounded)
+                .provider(FakeProvider.blocking(YES, "swap"))
+                .timer(new ManualTimer())
+                .listener(records)
+                .maxConcurrent(3)
+                .closeGrace(Duration.ZERO)
+                .build()) {
+            api.handle(Ask.completion("1", "stake"));
+            api.handle(Ask.completion("2", "stake"));
+            hung.awaitCalls(2);
+            assertThat(Ask.body(api, Ask.completion("3", "stake"))).isEqualTo(Bodies.BUSY);
+            assertThat(records.only().outcome()).isEqualTo(Outcome.SHED);
+            assertThat(records.only().reason()).isEqualTo("stakes has its 2 calls at a time already");
+            assertThat(Ask.body(api, Ask.completion("3", "swap"))).isEqualTo(Bodies.success("{\"swap\":true}"));
+            hung.answer(0, TaskStatus.complete());
+            var next = api.handle(Ask.completion("4", "stake"));
+            hung.awaitCalls(3);
+            hung.answer(2, TaskStatus.complete());
+            assertThat(Await.soon(next).bodyText()).isEqualTo(Bodies.success("{\"stake\":true}"));
         }
     }
 

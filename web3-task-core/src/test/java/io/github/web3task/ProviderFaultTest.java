@@ -71,14 +71,18 @@ class ProviderFaultTest {
     @DisplayName("A map that is changed after it was returned changes no answer")
     void laterChange() {
         Map<String, TaskStatus> kept = new HashMap<>(Map.of("a", TaskStatus.incomplete()));
-        CompletableFuture<Map<String, TaskStatus>> other = new CompletableFuture<>();
+        HeldProvider other = new HeldProvider("b");
+        WatchedThreads threads = new WatchedThreads();
         try (TaskApi api = TaskApi.builder(FakeProvider.direct(query -> kept, "a"))
-                .provider(new FakeAsyncProvider(query -> other, "b"))
+                .provider(other)
+                .executor(threads)
                 .build()) {
             var stage = api.handle(Ask.request("GET", "/v1/task/completion", BOTH));
+            other.awaitCalls(1);
+            threads.awaitRest();
             kept.put("a", TaskStatus.complete());
-            other.complete(Map.of("b", TaskStatus.complete()));
-            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":false,\"b\":true}"));
+            other.answer(0, TaskStatus.complete());
+            assertThat(Await.soon(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":false,\"b\":true}"));
         }
     }
 
@@ -201,7 +205,7 @@ class ProviderFaultTest {
     void oneLine() {
         FakeProvider provider = FakeProvider.direct(query -> Collections.singletonMap("b", null), "a", "b");
         try (LogCapture log = LogCapture.of(TaskApi.class);
-                TaskApi api = TaskApi.of(provider)) {
+                TaskApi api = TaskApi.builder(provider).recorder(Runnable::run).build()) {
             assertThat(Ask.body(api, Ask.completion("w", "b"))).isEqualTo(Bodies.OTHER);
             assertThat(log.atLeast(Level.INFO))
                     .singleElement()
@@ -226,7 +230,10 @@ class ProviderFaultTest {
                 },
                 "b");
         try (LogCapture log = LogCapture.of(TaskApi.class);
-                TaskApi api = TaskApi.builder(broken).provider(down).build()) {
+                TaskApi api = TaskApi.builder(broken)
+                        .provider(down)
+                        .recorder(Runnable::run)
+                        .build()) {
             var failed = Await.soon(
                     api.handle(Ask.request("GET", "/v1/task/completion", Ask.query("w", "a"), "req-1", null)));
             assertThat(failed.toString()).doesNotContain("hunter2");

@@ -3,7 +3,6 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitTest {
     private static final String LIMITED = "{\"code\":\"000001\",\"message\":\"too many requests\",\"data\":null}";
     private final ManualTimer timer = new ManualTimer();
-    private final List<Exchange> told = new ArrayList<>();
+    private final Records records = new Records();
     private final HeldProvider provider = new HeldProvider("a");
 
     private static RateLimiter limiter(double rate, Function<ApiRequest, Duration> refusal) {
@@ -43,7 +42,12 @@ class RateLimitTest {
     }
 
     private TaskApiBuilder builder() {
-        return TaskApi.builder(provider).timer(timer).listener(told::add).closeGrace(Duration.ZERO);
+        return TaskApi.builder(provider)
+                .timer(timer)
+                .handOver(Runnable::run)
+                .recorder(Runnable::run)
+                .listener(records)
+                .closeGrace(Duration.ZERO);
     }
 
     @Test
@@ -54,9 +58,11 @@ class RateLimitTest {
         try (TaskApi api = builder().build()) {
             for (int i = 0; i < 500; i++) {
                 all.add(api.handle(Ask.completion("w" + i)));
+                provider.awaitCalls(i + 1);
                 timer.advanceMillis(20);
                 if (i >= 49) {
                     provider.answer(i - 49, TaskStatus.complete());
+                    Await.soon(all.get(i - 49));
                 }
             }
             for (int i = 451; i < 500; i++) {
@@ -64,8 +70,8 @@ class RateLimitTest {
             }
             assertThat(all)
                     .hasSize(500)
-                    .allSatisfy(
-                            stage -> assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":true}")));
+                    .allSatisfy(stage ->
+                            assertThat(Await.soon(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":true}")));
         }
     }
 
@@ -86,7 +92,7 @@ class RateLimitTest {
             }
         }
         assertThat(provider.asked).isEmpty();
-        assertThat(told).hasSize(3).allSatisfy(exchange -> {
+        assertThat(records.all()).hasSize(3).allSatisfy(exchange -> {
             assertThat(exchange.outcome()).isEqualTo(Outcome.LIMITED);
             assertThat(exchange.tasks()).isEmpty();
         });
@@ -141,6 +147,7 @@ class RateLimitTest {
         try (TaskApi api = builder().rateLimit(byCaller).rateLimit(global).build()) {
             String query = Ask.query("w", "a");
             api.handle(Ask.request("GET", "/v1/task/completion", query, "a", null));
+            provider.awaitCalls(1);
             assertThat(Await.now(api.handle(Ask.request("GET", "/v1/task/completion", query, "b", null)))
                             .bodyText())
                     .isEqualTo(LIMITED);
@@ -173,10 +180,10 @@ class RateLimitTest {
     @Clause({"LOAD-3", "LOAD-6"})
     @DisplayName("that throws lets requests pass, and one line a minute says so")
     void throwing() {
-        try (LogCapture log = LogCapture.of("io.github.web3task.internal.ThrottledWarning");
+        try (LogCapture log = LogCapture.of(TaskApi.class);
                 TaskApi api = builder()
                         .rateLimit(limiter(50, request -> {
-                            if (told.isEmpty()) {
+                            if (records.all().isEmpty()) {
                                 throw new IllegalStateException("gone");
                             }
                             throw new NoClassDefFoundError("an/Engine");
@@ -184,8 +191,9 @@ class RateLimitTest {
                         .build()) {
             for (int i = 0; i < 4; i++) {
                 var stage = api.handle(Ask.completion("w"));
+                provider.awaitCalls(i + 1);
                 provider.answer(i, TaskStatus.complete());
-                assertThat(Await.now(stage).status()).isEqualTo(200);
+                assertThat(Await.soon(stage).status()).isEqualTo(200);
             }
             assertThat(log.events())
                     .singleElement()

@@ -12,15 +12,13 @@ import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.ManualClock;
-import io.github.web3task.testkit.ManualExecutor;
 import io.github.web3task.validation.UnknownTaskPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,18 +26,24 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Equal questions in flight")
 class SharedCallTest {
     private static final String YES = Bodies.success("{\"a\":true}");
+    /** Who follows waits for its own deadline by the real time: it is long, and what passes of it is turned by hand. */
+    private static final Duration DEADLINE = Duration.ofMinutes(25);
+
     private final ManualTimer timer = new ManualTimer();
     private final ManualClock clock = new ManualClock(Instant.ofEpochMilli(1_719_000_000_000L));
-    private final ManualExecutor executor = new ManualExecutor();
-    private final List<Exchange> told = new ArrayList<>();
+    private final WatchedThreads threads = new WatchedThreads();
+    private final Records records = new Records();
     private final HeldProvider provider = new HeldProvider("a", "b", "c");
     private final TaskApi api = settings(TaskApi.builder(provider)).build();
 
     private TaskApiBuilder settings(TaskApiBuilder builder) {
         return builder.timer(timer)
                 .clock(clock)
-                .executor(executor)
-                .listener(told::add)
+                .executor(threads)
+                .handOver(Runnable::run)
+                .recorder(Runnable::run)
+                .listener(records)
+                .deadline(DEADLINE)
                 .maxConcurrent(3)
                 .maxWait(Duration.ZERO)
                 .closeGrace(Duration.ZERO);
@@ -50,15 +54,28 @@ class SharedCallTest {
         api.close();
     }
 
+    /** Returns when the request's thread waits: for the provider or for another request's call. */
+    private CompletionStage<ApiResponse> ask(TaskApi asked, String wallet, String... tasks) {
+        CompletionStage<ApiResponse> stage = asked.handle(Ask.completion(wallet, tasks));
+        threads.awaitRest();
+        return stage;
+    }
+
     private CompletionStage<ApiResponse> ask(String wallet, String... tasks) {
-        return api.handle(Ask.completion(wallet, tasks));
+        return ask(api, wallet, tasks);
+    }
+
+    private void passMinutes(int minutes) {
+        timer.advance(Duration.ofMinutes(minutes));
     }
 
     private static void assertBody(CompletionStage<ApiResponse> answered, String body) {
-        assertThat(Await.now(answered).bodyText()).isEqualTo(body);
+        assertThat(Await.soon(answered).bodyText()).isEqualTo(body);
     }
 
+    /** For when all calls have ended. */
     private void assertAllSlotsFree() {
+        threads.awaitEnd();
         int before = provider.asked.size();
         List<CompletionStage<ApiResponse>> all =
                 List.of(ask("free1", "a"), ask("free2", "a"), ask("free3", "a"), ask("free4", "a"));
@@ -77,8 +94,12 @@ class SharedCallTest {
         provider.answer(0, TaskStatus.complete().withEvidence("tx 7"));
         assertBody(first, YES);
         assertBody(second, YES);
-        assertThat(told).extracting(Exchange::outcome).containsExactly(Outcome.SERVED, Outcome.SHARED);
-        assertThat(told.get(1).tasks().get("a").evidence()).isEqualTo("tx 7");
+        assertThat(records.await(2))
+                .extracting(Exchange::outcome)
+                .containsExactlyInAnyOrder(Outcome.SERVED, Outcome.SHARED);
+        assertThat(records.all())
+                .allSatisfy(
+                        record -> assertThat(record.tasks().get("a").evidence()).isEqualTo("tx 7"));
         assertAllSlotsFree();
     }
 
@@ -104,7 +125,7 @@ class SharedCallTest {
         provider.answer(0, TaskStatus.complete());
         assertBody(first, Bodies.success("{\"a\":true,\"b\":true}"));
         assertBody(second, Bodies.success("{\"c\":false,\"b\":true}"));
-        assertThat(told).extracting(Exchange::outcome).containsOnly(Outcome.SERVED);
+        assertThat(records.await(2)).extracting(Exchange::outcome).containsOnly(Outcome.SERVED);
         assertAllSlotsFree();
     }
 
@@ -127,13 +148,25 @@ class SharedCallTest {
     }
 
     @Test
+    @Clause({"LOAD-4", "PROV-4"})
+    @DisplayName("fail together with an Error of the provider's, too")
+    void error() {
+        var first = ask("w", "a");
+        var second = ask("w", "a");
+        provider.fail(0, new NoClassDefFoundError("a/Driver"));
+        assertBody(first, Bodies.OTHER);
+        assertBody(second, Bodies.OTHER);
+        assertAllSlotsFree();
+    }
+
+    @Test
     @Clause({"LOAD-4", "PROV-5"})
     @DisplayName("have their own deadlines: the leader's passes, and the follower still gets the answer")
     void leadersDeadline() {
         var leader = ask("w", "a");
-        timer.advanceMillis(1_000);
+        passMinutes(10);
         var follower = ask("w", "a");
-        timer.advanceMillis(1_500);
+        passMinutes(15);
         assertBody(leader, Bodies.BUSY);
         assertThat(Await.isDone(follower)).isFalse();
         provider.answer(0, TaskStatus.complete());
@@ -143,55 +176,62 @@ class SharedCallTest {
 
     @Test
     @Clause({"LOAD-4", "PROV-6"})
-    @DisplayName("do not grow behind a call that hangs: once its leader has given up, the next asks anew")
+    @DisplayName("do not grow behind a call that hangs: once its leader's deadline has passed, the next asks anew")
     void hungCallIsNotJoined() {
         ask("w", "a");
-        timer.advanceMillis(1_000);
+        passMinutes(10);
         var follower = ask("w", "a");
-        timer.advanceMillis(1_500);
+        passMinutes(15);
         var third = ask("w", "a");
         assertThat(provider.asked).hasSize(2);
         provider.answer(1, TaskStatus.complete());
         assertBody(third, YES);
-        timer.advanceMillis(1_000);
+        passMinutes(10);
         assertBody(follower, Bodies.BUSY);
         provider.answer(0, TaskStatus.incomplete());
         assertAllSlotsFree();
     }
 
     @Test
+    @Clause({"LOAD-4", "PROV-5", "PROV-7"})
+    @DisplayName("whose leader is interrupted at its deadline are 000002 and shed when the call ends with that")
+    void interruptedLeader() {
+        var follower = followHungCall(true);
+        assertBody(follower, Bodies.BUSY);
+        Exchange record = records.await(2).get(1);
+        assertThat(record.outcome()).isEqualTo(Outcome.SHED);
+        assertThat(record.reason()).isEqualTo("the request that asked was not answered");
+    }
+
+    @Test
     @Clause({"LOAD-4", "PROV-5"})
-    @DisplayName("keep the call alive until the last has gone: only then is its thread interrupted")
-    void lastOneInterrupts() {
-        CountDownLatch inside = new CountDownLatch(1);
-        CompletableFuture<Long> interrupted = new CompletableFuture<>();
-        ManualTimer own = new ManualTimer();
-        long start = own.nanoTime();
+    @DisplayName("whose leader's call comes back in spite of the interrupt get its answer")
+    void answerInSpiteOfInterrupt() {
+        assertBody(followHungCall(false), YES);
+    }
+
+    /** The follower of a call that hangs until the deadline of its leader interrupts it. */
+    private CompletionStage<ApiResponse> followHungCall(boolean failsThen) {
         FakeProvider hung = FakeProvider.blocking(
                 query -> {
-                    inside.countDown();
                     try {
                         new CountDownLatch(1).await();
                     } catch (InterruptedException e) {
-                        interrupted.complete(
-                                Duration.ofNanos(own.nanoTime() - start).toMillis());
+                        if (failsThen) {
+                            throw e;
+                        }
                     }
                     return FakeProvider.all(query, TaskStatus.complete());
                 },
                 "a");
-        try (TaskApi other = TaskApi.builder(hung).timer(own).build()) {
-            var leader = other.handle(Ask.completion("w"));
-            Await.await(inside);
-            own.advanceMillis(1_000);
-            var follower = other.handle(Ask.completion("w"));
-            own.advanceMillis(1_500);
-            assertBody(leader, Bodies.BUSY);
-            assertThat(interrupted).isNotDone();
-            own.advanceMillis(1_000);
-            assertBody(follower, Bodies.BUSY);
-            assertThat(Await.await(interrupted)).isEqualTo(3_500);
-            assertThat(hung.asked).hasSize(1);
-        }
+        TaskApi other = settings(TaskApi.builder(hung)).build(); // owns no thread: nothing to close
+        var leader = ask(other, "w");
+        passMinutes(10);
+        var follower = ask(other, "w");
+        passMinutes(15);
+        assertBody(leader, Bodies.BUSY);
+        assertThat(hung.asked).hasSize(1);
+        return follower;
     }
 
     @Test
@@ -215,7 +255,8 @@ class SharedCallTest {
         ask("w", "a");
         ask("v", "a");
         assertBody(ask("x", "a"), Bodies.BUSY);
-        timer.advanceMillis(2_500);
+        timer.advance(DEADLINE);
+        threads.awaitEnd(1);
         var next = ask("x", "a");
         assertThat(provider.asked).as("the follower's slot is free").hasSize(3);
         assertBody(ask("y", "a"), Bodies.BUSY);
@@ -245,19 +286,26 @@ class SharedCallTest {
     @DisplayName("with a leader refused at the last moment: it is 000006, the follower 000002, and nobody is asked")
     void leaderRefused() {
         FakeProvider blocking = FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a");
-        try (TaskApi other = settings(TaskApi.builder(blocking)).build()) {
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (TaskApi other = settings(TaskApi.builder(blocking))
+                .interceptor((query, chain) -> {
+                    goOn.await();
+                    return chain.proceed(query);
+                })
+                .build()) {
             String window = "&recvWindow=100&timestamp=" + clock.millis();
             var leader = other.handle(Ask.request("GET", "/v1/task/completion", Ask.query("w", "a") + window));
-            var follower = other.handle(Ask.completion("w", "a"));
+            threads.awaitRest();
+            var follower = ask(other, "w", "a");
             clock.advance(Duration.ofMillis(101));
-            executor.runAll();
+            goOn.countDown();
             assertBody(leader, Bodies.INVALID);
             assertBody(follower, Bodies.BUSY);
             assertThat(blocking.asked).isEmpty();
-            assertThat(told).extracting(Exchange::outcome).containsExactly(Outcome.INVALID, Outcome.SHED);
-            var next = other.handle(Ask.completion("w", "a"));
-            executor.runAll();
-            assertBody(next, YES);
+            assertThat(records.await(2))
+                    .extracting(Exchange::outcome)
+                    .containsExactlyInAnyOrder(Outcome.INVALID, Outcome.SHED);
+            assertBody(other.handle(Ask.completion("w", "a")), YES);
         }
     }
 
@@ -269,11 +317,13 @@ class SharedCallTest {
                 .unknownTasks(UnknownTaskPolicy.LEAVE_OUT)
                 .build()) {
             for (int i = 0; i < 5; i++) {
-                assertBody(other.handle(Ask.completion("w", "no", "nothing")), Bodies.success("{}"));
+                assertThat(Await.now(other.handle(Ask.completion("w", "no", "nothing")))
+                                .bodyText())
+                        .isEqualTo(Bodies.success("{}"));
             }
         }
         assertThat(provider.asked).isEmpty();
-        assertThat(told).extracting(Exchange::outcome).containsOnly(Outcome.SERVED);
+        assertThat(records.all()).extracting(Exchange::outcome).containsOnly(Outcome.SERVED);
     }
 
     @Test
@@ -281,12 +331,15 @@ class SharedCallTest {
     @DisplayName("whose executor takes no more calls are 000002, shed, and their slots are free")
     void executorRefuses() {
         FakeProvider blocking = FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a");
-        try (TaskApi other = settings(TaskApi.builder(blocking)).build()) {
-            executor.rejectFromNowOn();
+        try (TaskApi other = settings(TaskApi.builder(blocking))
+                .executor(task -> {
+                    throw new RejectedExecutionException("full");
+                })
+                .build()) {
             for (int i = 0; i < 5; i++) {
                 assertBody(other.handle(Ask.completion("w")), Bodies.BUSY);
             }
-            assertThat(told).hasSize(5).allSatisfy(exchange -> {
+            assertThat(records.all()).hasSize(5).allSatisfy(exchange -> {
                 assertThat(exchange.outcome()).isEqualTo(Outcome.SHED);
                 assertThat(exchange.reason()).isEqualTo("the executor took no more calls");
             });

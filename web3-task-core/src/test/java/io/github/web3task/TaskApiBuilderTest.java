@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.github.web3task.campaign.Campaign;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -14,7 +15,10 @@ import io.github.web3task.testkit.Clause;
 import io.github.web3task.validation.ReceiveWindow;
 import io.github.web3task.validation.RequestLimits;
 import io.github.web3task.validation.WalletFormat;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -69,6 +73,7 @@ class TaskApiBuilderTest {
                 setting(
                         "retryAfter is PT1.5S: set it to whole seconds, 1 or more",
                         b -> b.retryAfter(Duration.ofMillis(1_500))),
+                setting("retryAfter is PT24H: set it to less than a day", b -> b.retryAfter(Duration.ofDays(1))),
                 setting("the deadline is " + FOREVER + ": set it to 0 to less than a day", b -> b.deadline(FOREVER)),
                 setting("closeGrace is " + FOREVER + ": set it to 0 to less than a day", b -> b.closeGrace(FOREVER)),
                 setting(
@@ -98,6 +103,64 @@ class TaskApiBuilderTest {
     }
 
     @Test
+    @DisplayName("Any time that java.time has is taken or refused with a sentence, and never fails at a request")
+    void extremeTimes() {
+        Duration[] extremes = {
+            Duration.ofSeconds(Long.MIN_VALUE),
+            Duration.ofSeconds(-1),
+            Duration.ofNanos(-1),
+            Duration.ZERO,
+            Duration.ofNanos(1),
+            Duration.ofDays(1).minusNanos(1),
+            Duration.ofDays(1),
+            Duration.ofNanos(Long.MAX_VALUE),
+            Duration.ofMillis(Long.MAX_VALUE),
+            FOREVER
+        };
+        for (Duration time : extremes) {
+            assertTakenOrRefused(time, b -> b.maxWait(time));
+            assertTakenOrRefused(time, b -> b.maxWait(Duration.ZERO).deadline(time));
+            assertTakenOrRefused(time, b -> b.closeGrace(time));
+            assertTakenOrRefused(time, b -> b.retryAfter(time));
+            assertTakenOrRefused(
+                    time, b -> b.receiveWindow(ReceiveWindow.standard().withToleranceBehind(time)));
+            assertTakenOrRefused(
+                    time, b -> b.receiveWindow(ReceiveWindow.standard().withToleranceAhead(time)));
+            assertTakenOrRefused(
+                    time, b -> b.receiveWindow(ReceiveWindow.standard().withDefault(time)));
+            assertTakenOrRefused(
+                    time, b -> b.receiveWindow(ReceiveWindow.standard().withCap(time)));
+        }
+        Instant[] ends = {Instant.MIN.plusNanos(1), Instant.EPOCH, Instant.MAX};
+        for (Instant end : ends) {
+            assertTakenOrRefused(end, b -> b.campaign(new Campaign(Instant.MIN, end)));
+        }
+        assertTakenOrRefused(Instant.MAX, b -> b.campaign(new Campaign(Instant.EPOCH, Instant.MAX)));
+    }
+
+    private static void assertTakenOrRefused(Object time, UnaryOperator<TaskApiBuilder> setting) {
+        Records records = new Records();
+        TaskApi api;
+        try {
+            api = setting.apply(builder())
+                    .timer(new ManualTimer())
+                    .recorder(Runnable::run)
+                    .executor(Runnable::run)
+                    .clock(Clock.fixed(Instant.ofEpochMilli(1_719_000_000_000L), ZoneOffset.UTC))
+                    .listener(records)
+                    .build();
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused.getMessage()).contains(": ").doesNotContain("overflow");
+            return;
+        }
+        String query = Ask.query("w", "b") + "&timestamp=1719000000000";
+        String body = Ask.body(api, Ask.request("GET", "/v1/task/completion", query));
+        assertThat(body).as("with %s", time).isEqualTo(Bodies.success("{\"b\":true}"));
+        assertThat(records.only().status()).isEqualTo(200);
+        api.close();
+    }
+
+    @Test
     @DisplayName("More calls at once than there are threads to be numbered are refused")
     void tooManyThreads() {
         FakeProvider one = FakeProvider.blocking(query -> null, "x");
@@ -120,10 +183,12 @@ class TaskApiBuilderTest {
                 .retryAfter(Duration.ofSeconds(1))
                 .closeGrace(Duration.ZERO)
                 .limits(new RequestLimits(1, 1, 1, 1, 1, 1))
+                .executor(Runnable::run)
                 .build()) {
             assertThat(api)
                     .hasToString("TaskApi[tasks=[a, b], rules=[query, wallet, task, window WHEN_PRESENT],"
-                            + " maxConcurrent=1, maxWait=0 ms, deadline=0 ms]");
+                            + " maxConcurrent=1, maxWait=0 ms, deadline=0 ms, interceptors=[], rateLimits=[],"
+                            + " executor=your executor]");
         }
     }
 
@@ -152,7 +217,9 @@ class TaskApiBuilderTest {
                 absent("time", b -> b.deadline(null)),
                 absent("time", b -> b.maxWait(null)),
                 absent("limiter", b -> b.rateLimit(null)),
-                absent("layer", b -> b.layer(null)),
+                absent("interceptor", b -> b.interceptor(null)),
+                absent("predicate", b -> b.unavailableWhen(null)),
+                absent("decorator", b -> b.contextPropagation(null)),
                 absent("executor", b -> b.executor(null)),
                 absent("time", b -> b.closeGrace(null)),
                 absent("listener", b -> b.listener(null)),
@@ -179,7 +246,7 @@ class TaskApiBuilderTest {
     void ownRule() {
         try (TaskApi api = builder()
                 .walletFormats(WalletFormat.EVM)
-                .rule(request -> assertThat(request.normalizedWallet()).startsWith("0xab"))
+                .rule(request -> assertThat(request.wallet().normalized()).startsWith("0xab"))
                 .build()) {
             String wallet = "0xAB" + "0".repeat(38);
             assertThat(Ask.body(api, Ask.completion(wallet, "b"))).isEqualTo(Bodies.success("{\"b\":true}"));
@@ -190,12 +257,13 @@ class TaskApiBuilderTest {
     @Test
     @DisplayName("An API says its settings in one line, and a changed builder does not change it")
     void oneLine() {
-        TaskApiBuilder builder = builder();
+        TaskApiBuilder builder = builder().executor(Runnable::run);
         try (TaskApi api = builder.build()) {
             builder.maxConcurrent(7).deadline(Duration.ofSeconds(9));
             assertThat(api)
                     .hasToString("TaskApi[tasks=[a, b], rules=[query, wallet, task, window WHEN_PRESENT],"
-                            + " maxConcurrent=64, maxWait=50 ms, deadline=2500 ms]");
+                            + " maxConcurrent=64, maxWait=50 ms, deadline=2500 ms, interceptors=[], rateLimits=[],"
+                            + " executor=your executor]");
         }
     }
 }

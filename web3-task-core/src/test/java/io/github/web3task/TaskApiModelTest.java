@@ -13,15 +13,19 @@ import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Clause;
-import io.github.web3task.testkit.ManualExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -31,27 +35,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-@DisplayName("The whole API, driven at random by one thread with its own time and executor")
+@DisplayName("The whole API, driven at random: who asks, whose call ends how, which thread starts and how time passes")
 class TaskApiModelTest {
-    private static final int STEPS = 20_000;
+    private static final int STEPS = 5_000;
     private static final int LIMIT = 4;
     private static final Pattern TASK = Pattern.compile("\"([ab])\":(true|false)");
-
-    private final ManualTimer timer = new ManualTimer();
-    private final ManualExecutor executor = new ManualExecutor();
-    private final List<Pending> pending = new ArrayList<>();
-    private final Map<String, Integer> exchanges = new HashMap<>();
-    private final Map<String, Map<String, TaskStatus>> said = new HashMap<>();
-    private final Map<String, Integer> working = new HashMap<>();
-    private final List<Exchange> wrongRecords = new ArrayList<>();
-    private final List<Level> levels = new ArrayList<>();
-    private Random random = new Random(0);
-    private boolean atOnce = true;
-
     private static final String[] LOGGERS = {ExchangeListener.LOGGER_NAME, TaskApi.class.getName()};
 
-    /** An asynchronous call that has not ended. */
-    private record Pending(TaskQuery query, CompletableFuture<Map<String, TaskStatus>> stage) {}
+    private final ManualTimer timer = new ManualTimer();
+    private final Queue<Runnable> queued = new ConcurrentLinkedQueue<>();
+    private final WatchedThreads threads = new WatchedThreads();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> exchanges = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, TaskStatus>> said = new ConcurrentHashMap<>();
+    private final Map<String, Integer> working = new ConcurrentHashMap<>();
+    private final List<Exchange> wrongRecords = new CopyOnWriteArrayList<>();
+    private final List<Level> levels = new ArrayList<>();
+    private Random random = new Random(0);
+
+    /** A provider's call that has not ended. */
+    private record Call(TaskQuery query, CompletableFuture<Map<String, TaskStatus>> answer) {}
 
     @BeforeEach
     void quiet() {
@@ -69,23 +72,27 @@ class TaskApiModelTest {
         }
     }
 
+    private TaskApi api() {
+        return TaskApi.builder(FakeProvider.blocking(this::block, "a"))
+                .provider(new FakeAsyncProvider(this::answerLater, "b"))
+                .timer(timer)
+                .executor(queued::add)
+                .handOver(Runnable::run)
+                .recorder(Runnable::run)
+                .maxConcurrent(LIMIT)
+                .closeGrace(Duration.ZERO)
+                .listener(exchange -> exchanges.merge(exchange.requestId(), 1, Integer::sum))
+                .listener(this::compareWithAnswer)
+                .build();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2025, 987_654_321})
     @Clause({"PROV-5", "PROV-6", "PROV-7", "LOAD-2", "LOG-1"})
     @DisplayName("No true or false the provider did not give, never over the limit, one answer and one record each")
     void model(long seed) {
         random = new Random(seed);
-        FakeProvider blocking = FakeProvider.blocking(this::answerNow, "a");
-        FakeAsyncProvider async = new FakeAsyncProvider(this::answerLater, "b");
-        TaskApi api = TaskApi.builder(blocking)
-                .provider(async)
-                .timer(timer)
-                .executor(executor)
-                .maxConcurrent(LIMIT)
-                .closeGrace(Duration.ZERO)
-                .listener(exchange -> exchanges.merge(exchange.requestId(), 1, Integer::sum))
-                .listener(this::compareWithAnswer)
-                .build();
+        TaskApi api = api();
         Map<String, CompletionStage<ApiResponse>> open = new HashMap<>();
         Map<String, Integer> codes = new HashMap<>();
         int asked = 0;
@@ -95,16 +102,13 @@ class TaskApiModelTest {
                 String id = "w" + asked++;
                 open.put(id, api.handle(requestOf(id)));
             } else if (dice < 60) {
-                if (executor.waiting() > 0) {
-                    executor.runNext();
-                }
-            } else if (dice < 80) {
-                if (!pending.isEmpty()) {
-                    end(pending.remove(random.nextInt(pending.size())));
-                }
+                startNext();
+            } else if (dice < 85) {
+                endOne();
             } else {
                 timer.advanceMillis(random.nextInt(10) == 0 ? 2_500 : random.nextInt(40));
             }
+            threads.awaitRest();
             assertThat(working.size()).as("requests that a provider works on").isBetween(0, LIMIT);
             open.entrySet().removeIf(entry -> {
                 boolean answered = Await.isDone(entry.getValue());
@@ -113,9 +117,6 @@ class TaskApiModelTest {
                 }
                 return answered;
             });
-            assertThat(open.size())
-                    .as("those who work, wait or stand in the queue")
-                    .isBetween(0, 2 * LIMIT);
         }
         assertThat(codes.keySet())
                 .as("the run saw every kind of answer")
@@ -124,6 +125,7 @@ class TaskApiModelTest {
 
         api.close();
         open.forEach((id, stage) -> check(id, Await.now(stage), codes));
+        endAll();
         assertThat(codes.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(asked);
         assertThat(exchanges)
                 .hasSize(asked)
@@ -138,42 +140,32 @@ class TaskApiModelTest {
     @DisplayName("When all calls have ended, all slots are free")
     void allFree(long seed) {
         random = new Random(seed);
-        try (TaskApi api = TaskApi.builder(FakeProvider.blocking(this::answerNow, "a"))
-                .provider(new FakeAsyncProvider(this::answerLater, "b"))
-                .timer(timer)
-                .executor(executor)
-                .maxConcurrent(LIMIT)
-                .closeGrace(Duration.ZERO)
-                .build()) {
-            for (int i = 0; i < STEPS / 4; i++) {
+        try (TaskApi api = api()) {
+            for (int i = 0; i < STEPS / 2; i++) {
                 api.handle(requestOf("w" + i));
                 timer.advanceMillis(random.nextInt(30));
-                if (random.nextBoolean() && executor.waiting() > 0) {
-                    executor.runNext();
+                if (random.nextBoolean()) {
+                    startNext();
                 }
-                if (random.nextBoolean() && !pending.isEmpty()) {
-                    end(pending.remove(random.nextInt(pending.size())));
+                if (random.nextBoolean()) {
+                    endOne();
                 }
+                threads.awaitRest();
             }
-            while (executor.waiting() > 0 || !pending.isEmpty()) {
-                executor.runAll();
-                List.copyOf(pending).forEach(this::end);
-                pending.clear();
-                timer.advanceMillis(2_500);
-            }
-            atOnce = false;
+            endAll();
             List<CompletionStage<ApiResponse>> last = new ArrayList<>();
             for (int i = 0; i < LIMIT; i++) {
                 last.add(api.handle(Ask.completion("last" + i, "b")));
             }
-            assertThat(pending)
-                    .as("as many as there are slots are asked at once")
-                    .hasSize(LIMIT);
             last.add(api.handle(Ask.completion("waits", "b")));
+            while (!queued.isEmpty()) {
+                startNext();
+            }
+            threads.awaitRest();
+            assertThat(calls).as("as many as there are slots are asked at once").hasSize(LIMIT);
             assertThat(last).noneMatch(Await::isDone);
-            assertThat(pending).hasSize(LIMIT);
-            assertThat(timer.pending()).as("deadlines, and one waits").isEqualTo(LIMIT + 2);
         }
+        endAll();
     }
 
     private ApiRequest requestOf(String id) {
@@ -185,59 +177,77 @@ class TaskApiModelTest {
         return Ask.request("GET", "/v1/task/completion", query, id, null);
     }
 
-    /** The blocking provider: it answers, answers wrong, fails, or is late. */
-    private Map<String, TaskStatus> answerNow(TaskQuery query) throws Exception {
-        working.merge(query.requestId(), 1, Integer::sum);
+    private void startNext() {
+        Runnable next = queued.poll();
+        if (next != null) {
+            threads.execute(next);
+        }
+    }
+
+    private void endOne() {
+        List<Call> now = List.copyOf(calls);
+        if (!now.isEmpty()) {
+            end(now.get(random.nextInt(now.size())));
+        }
+    }
+
+    /** Until nothing is left to run. */
+    private void endAll() {
+        while (!threads.haveEnded()
+                || !queued.isEmpty()
+                || !calls.isEmpty()) { // in this order: threads add to the others
+            startNext();
+            endOne();
+        }
+    }
+
+    /** The blocking provider: returns, throws, or is interrupted. */
+    private Map<String, TaskStatus> block(TaskQuery query) throws Exception {
+        Call call = begin(query);
         try {
-            if (random.nextInt(10) == 0) {
-                timer.advanceMillis(2_500);
-            }
-            return answer(query);
+            return call.answer().get();
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
         } finally {
-            ended(query);
+            ended(call);
         }
     }
 
     private CompletionStage<Map<String, TaskStatus>> answerLater(TaskQuery query) {
+        Call call = begin(query);
+        return call.answer().whenComplete((statuses, failure) -> ended(call)); // then its dependents
+    }
+
+    private Call begin(TaskQuery query) {
         working.merge(query.requestId(), 1, Integer::sum);
-        Pending call = new Pending(query, new CompletableFuture<>());
-        if (atOnce && random.nextInt(5) == 0) {
-            end(call);
-        } else {
-            pending.add(call);
-        }
-        return call.stage();
+        Call call = new Call(query, new CompletableFuture<>());
+        calls.add(call);
+        return call;
     }
 
-    private void end(Pending call) {
-        ended(call.query());
-        try {
-            call.stage().complete(answer(call.query()));
-        } catch (Exception e) {
-            call.stage().completeExceptionally(e);
-        }
+    private void ended(Call call) {
+        calls.remove(call);
+        working.computeIfPresent(call.query().requestId(), (id, before) -> before == 1 ? null : before - 1);
     }
 
-    private void ended(TaskQuery query) {
-        working.computeIfPresent(query.requestId(), (id, calls) -> calls == 1 ? null : calls - 1);
-    }
-
-    private Map<String, TaskStatus> answer(TaskQuery query) throws Exception {
-        assertThat(query.tasks()).hasSize(1);
-        String task = query.tasks().get(0);
-        int dice = random.nextInt(10);
-        if (dice == 0) {
-            throw new DependencyUnavailableException("down");
-        } else if (dice == 1) {
-            throw new Exception("broken");
-        } else if (dice == 2) {
-            return Map.of("x", TaskStatus.complete());
-        } else if (dice == 3) {
-            return Map.of(task, TaskStatus.inconclusive("syncing"));
+    /** Its answer is right or wrong, it fails, or it can't tell. */
+    private void end(Call call) {
+        String task = call.query().tasks().get(0);
+        assertThat(call.query().tasks()).hasSize(1);
+        switch (random.nextInt(10)) {
+            case 0 -> call.answer().completeExceptionally(new DependencyUnavailableException("down"));
+            case 1 -> call.answer().completeExceptionally(new Exception("broken"));
+            case 2 -> call.answer().complete(Map.of("x", TaskStatus.complete()));
+            case 3 -> call.answer().complete(Map.of(task, TaskStatus.inconclusive("syncing")));
+            default -> {
+                TaskStatus status = TaskStatus.of(random.nextBoolean());
+                said.computeIfAbsent(call.query().wallet().asSent(), wallet -> new ConcurrentHashMap<>())
+                        .putIfAbsent(task, status);
+                call.answer()
+                        .complete(Map.of(
+                                task, said.get(call.query().wallet().asSent()).get(task)));
+            }
         }
-        TaskStatus status = TaskStatus.of(random.nextBoolean());
-        said.computeIfAbsent(query.wallet(), wallet -> new HashMap<>()).put(task, status);
-        return Map.of(task, status);
     }
 
     /** What a listener throws is caught: the test looks at the list in the end. */

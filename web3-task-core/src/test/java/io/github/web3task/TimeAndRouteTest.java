@@ -155,7 +155,7 @@ class TimeAndRouteTest {
         try (TaskApi other = TaskApi.of(TaskCompletionProvider.fixed(TaskStatus.incomplete(), "a"))) {
             assertThat(Ask.body(other, Ask.completion("0xabcdefg", "a"))).isEqualTo(Bodies.success("{\"a\":false}"));
         }
-        assertThat(provider.asked.get(0).wallet()).isEqualTo("0xabcdefg");
+        assertThat(provider.asked.get(0).wallet().asSent()).isEqualTo("0xabcdefg");
         assertThat(Map.of("a", TaskStatus.complete()))
                 .containsOnlyKeys(provider.asked.get(0).tasks());
     }

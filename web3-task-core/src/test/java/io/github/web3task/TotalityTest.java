@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.internal.runtime.Recorder;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -13,6 +14,7 @@ import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.LogCapture;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -72,6 +74,7 @@ class TotalityTest {
             boolean[] broken = {true};
             try (TaskApi api = TaskApi.builder(provider)
                     .maxConcurrent(1)
+                    .executor(Runnable::run)
                     .rule(request -> {
                         if (broken[0]) {
                             throw TotalityTest.<RuntimeException>sneaky(fault.get());
@@ -100,6 +103,7 @@ class TotalityTest {
                                 throw TotalityTest.<RuntimeException>sneaky(fault.get());
                             })
                             .listener(told::add)
+                            .recorder(Runnable::run)
                             .build()) {
                 assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText())
                         .isEqualTo(Bodies.success("{\"a\":true}"));
@@ -133,6 +137,8 @@ class TotalityTest {
                 "a");
         try (TaskApi api = TaskApi.builder(provider)
                 .timer(timer)
+                .handOver(Runnable::run)
+                .recorder(Runnable::run)
                 .listener(exchange -> {
                     throw new NoClassDefFoundError("metrics");
                 })
@@ -150,8 +156,9 @@ class TotalityTest {
     @DisplayName("A wallet rendering that throws costs the record and not the answer")
     void throwingRendering() {
         for (Supplier<Throwable> fault : faults()) {
-            try (LogCapture log = LogCapture.of(TaskApi.class);
+            try (LogCapture log = LogCapture.of(Recorder.class);
                     TaskApi api = TaskApi.builder(YES)
+                            .recorder(Runnable::run)
                             .walletRendering(wallet -> {
                                 throw TotalityTest.<RuntimeException>sneaky(fault.get());
                             })
@@ -173,8 +180,11 @@ class TotalityTest {
                 },
                 "a");
         List<Exchange> told = new ArrayList<>();
-        try (TaskApi api =
-                TaskApi.builder(provider).maxConcurrent(1).listener(told::add).build()) {
+        try (TaskApi api = TaskApi.builder(provider)
+                .maxConcurrent(1)
+                .recorder(Runnable::run)
+                .listener(told::add)
+                .build()) {
             for (int i = 0; i < 2; i++) {
                 assertThat(Await.now(api.handle(Ask.completion("w"))).bodyText())
                         .isEqualTo(Bodies.OTHER);
@@ -210,11 +220,9 @@ class TotalityTest {
     @Test
     @DisplayName("Who got the stage can't change the answer: completing or cancelling it reaches nobody else")
     void stageIsReadOnly() {
-        CompletableFuture<Map<String, TaskStatus>> answer = new CompletableFuture<>();
-        List<Exchange> told = new ArrayList<>();
-        try (TaskApi api = TaskApi.builder(new FakeAsyncProvider(query -> answer, "a"))
-                .listener(told::add)
-                .build()) {
+        HeldProvider provider = new HeldProvider("a");
+        Records records = new Records();
+        try (TaskApi api = TaskApi.builder(provider).listener(records).build()) {
             CompletionStage<ApiResponse> stage = api.handle(Ask.completion("w"));
             assertThat(stage.toCompletableFuture().cancel(true)).isTrue();
             ApiResponse forged = ApiResponse.of(200, Map.of(), new byte[0]);
@@ -223,11 +231,12 @@ class TotalityTest {
                 assertThatThrownBy(() -> future.cancel(true)).isInstanceOf(UnsupportedOperationException.class);
                 assertThatThrownBy(() -> future.complete(forged)).isInstanceOf(UnsupportedOperationException.class);
             }
-            assertThat(told).isEmpty();
+            provider.awaitCalls(1);
+            assertThat(records.all()).isEmpty();
 
-            answer.complete(Map.of("a", TaskStatus.incomplete()));
-            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":false}"));
-            assertThat(told).extracting(Exchange::code).containsExactly(ResultCode.SUCCESS);
+            provider.answer(0, TaskStatus.incomplete());
+            assertThat(Await.soon(stage).bodyText()).isEqualTo(Bodies.success("{\"a\":false}"));
+            assertThat(records.only().code()).isEqualTo(ResultCode.SUCCESS);
         }
     }
 
@@ -237,6 +246,8 @@ class TotalityTest {
         ManualTimer timer = new ManualTimer();
         try (TaskApi api = TaskApi.builder(new FakeAsyncProvider(query -> new CompletableFuture<>(), "a"))
                 .timer(timer)
+                .handOver(Runnable::run)
+                .closeGrace(Duration.ZERO)
                 .build()) {
             CompletionStage<Void> written = api.handle(Ask.completion("w")).thenAccept(answer -> {
                 throw new CancellationException("client went away");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiResponse;
@@ -11,10 +13,11 @@ import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
-import io.github.web3task.resilience.circuit.CircuitBreaker;
+import io.github.web3task.resilience.netflix.NetflixLimit;
+import io.github.web3task.resilience.resilience4j.Resilience4jCircuitBreaker;
 import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Clause;
-import io.github.web3task.testkit.ManualExecutor;
+import io.github.web3task.testkit.WatchedThreads;
 import io.github.web3task.testkit.core.Ask;
 import io.github.web3task.testkit.core.FakeAsyncProvider;
 import io.github.web3task.testkit.core.FakeProvider;
@@ -23,13 +26,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -40,29 +47,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 @DisplayName(
-        "Few wallets, much asked, with a memory, a circuit and providers that flip, driven at random by one thread")
+        "Few wallets, much asked, with cache, circuit breaker, adaptive limit and providers that flip, driven at random")
 class LoadModelTest {
-    private static final int STEPS = 25_000;
+    private static final int STEPS = 5_000;
     private static final int LIMIT = 6;
     private static final Pattern TASK = Pattern.compile("\"([ab])\":(true|false)");
     private static final String[] LOGGERS = {ExchangeListener.LOGGER_NAME, TaskApi.class.getName()};
 
     private final ManualTimer timer = new ManualTimer();
-    private final ManualExecutor executor = new ManualExecutor();
-    private final FakeCompletionCache memory = new FakeCompletionCache();
-    private final List<Runnable> pendingCalls = new ArrayList<>();
-    private final List<Runnable> pendingRecalls = new ArrayList<>();
-    private final Map<String, Integer> working = new HashMap<>();
-    private final Map<Said, Integer> lastSaid = new HashMap<>();
-    private final Set<Outcome> outcomes = new HashSet<>();
+    private final Queue<Runnable> queued = new ConcurrentLinkedQueue<>();
+    private final WatchedThreads threads = new WatchedThreads();
+    private final FakeCompletionCache cache = new FakeCompletionCache();
+    private final CircuitBreaker breaker = CircuitBreaker.of(
+            "model",
+            CircuitBreakerConfig.custom()
+                    .slidingWindowSize(8)
+                    .minimumNumberOfCalls(8)
+                    .permittedNumberOfCallsInHalfOpenState(3)
+                    .build());
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> working = new ConcurrentHashMap<>();
+    private final Map<String, Integer> lastSaid = new HashMap<>();
+    private final Set<Outcome> outcomes = ConcurrentHashMap.newKeySet();
     private final Set<String> done = new HashSet<>();
     private Random random = new Random(0);
     private int sayings;
-    private int attempts;
-    private boolean calm;
+    private volatile boolean cacheFails;
 
-    /** Something a provider gave. */
-    private record Said(String wallet, String task, boolean complete) {}
+    /** A provider's call that has not ended. */
+    private record Call(TaskQuery query, CompletableFuture<Map<String, TaskStatus>> answer) {}
 
     /** A request on its way, how much had been said when it came, and when the first came whose call it may follow. */
     private record Open(String wallet, int arrived, int before, CompletionStage<ApiResponse> stage) {}
@@ -81,39 +94,29 @@ class LoadModelTest {
         for (String name : LOGGERS) {
             ((Logger) LoggerFactory.getLogger(name)).setLevel(level);
         }
-        ((Logger) LoggerFactory.getLogger("io.github.web3task.internal.ThrottledWarning")).setLevel(level);
     }
 
     private TaskApi api() {
-        FakeProvider blocking = FakeProvider.blocking(
-                        query -> {
-                            working.merge(query.requestId(), 1, Integer::sum);
-                            if (random.nextInt(10) == 0) {
-                                timer.advanceMillis(2_500);
-                            }
-                            ended(query);
-                            return answer(query);
-                        },
-                        "a")
-                .withIrreversible(Map.of("a", "1"));
-        memory.recallBy(this::recall);
-        memory.rememberBy(() -> dice(10)
-                ? CompletableFuture.failedFuture(new IllegalStateException("gone"))
-                : CompletableFuture.completedFuture(Map.of()));
-        return TaskApi.builder(blocking)
+        cache.lookupBy(this::lookup);
+        cache.storeBy(() -> {
+            if (cacheFails) {
+                throw new IllegalStateException("gone");
+            }
+            return Map.of();
+        });
+        return TaskApi.builder(FakeProvider.blocking(this::block, "a").withIrreversible(Map.of("a", "1")))
                 .provider(new FakeAsyncProvider(this::answerLater, "b"))
-                .layer(CachePolicy.in(memory))
-                .layer(new Circuit())
+                .interceptor(CachePolicy.in(cache))
+                .interceptor(new Resilience4jCircuitBreaker(breaker))
+                .interceptor(NetflixLimit.gradient(1, LIMIT))
                 .timer(timer)
-                .executor(executor)
+                .executor(queued::add)
+                .handOver(Runnable::run)
+                .recorder(Runnable::run)
                 .maxConcurrent(LIMIT)
                 .closeGrace(Duration.ZERO)
                 .listener(exchange -> outcomes.add(exchange.outcome()))
                 .build();
-    }
-
-    private boolean dice(int sides) {
-        return !calm && random.nextInt(sides) == 0;
     }
 
     @ParameterizedTest
@@ -128,6 +131,7 @@ class LoadModelTest {
         int served = 0;
         for (int step = 0; step < STEPS; step++) {
             int dice = random.nextInt(100);
+            cacheFails = random.nextInt(6) == 0;
             if (dice < 40) {
                 String wallet = "w" + (step / 200 * 4 + random.nextInt(8)); // new ones come, else all are complete soon
                 String[] tasks =
@@ -137,17 +141,16 @@ class LoadModelTest {
                 int arrived = sayings;
                 open.add(new Open(wallet, arrived, before, api.handle(Ask.completion(wallet, tasks))));
             } else if (dice < 60) {
-                if (executor.waiting() > 0) {
-                    executor.runNext();
-                }
-            } else if (dice < 75) {
-                runOne(pendingCalls);
-            } else if (dice < 80) {
-                runOne(pendingRecalls);
+                startNext();
+            } else if (dice < 90) {
+                endOne(false);
+            } else if (dice < 91) {
+                moveBreaker();
             } else {
-                timer.advanceMillis(random.nextInt(20) == 0 ? 2_500 : random.nextInt(20));
+                timer.advanceMillis(random.nextInt(10) == 0 ? 2_500 : random.nextInt(20));
             }
-            assertThat(working.size()).as("calls by requests").isBetween(0, LIMIT);
+            threads.awaitRest();
+            assertThat(working.size()).as("requests that a provider works on").isBetween(0, LIMIT);
             int asked = open.size();
             open.removeIf(this::isAnsweredTruly);
             served += asked - open.size();
@@ -158,136 +161,144 @@ class LoadModelTest {
         drain();
         assertThat(open).allMatch(this::isAnsweredTruly);
         assertThat(working).isEmpty();
-        assertThat(attempts)
-                .as("permissions of the circuit that nobody gave back")
-                .isZero();
+        assertPermissionsAreBack(api);
         assertAllSlotsFree(api);
         api.close();
         assertThat(timer.pending()).isZero();
     }
 
-    private void drain() {
-        calm = true;
-        while (executor.waiting() > 0 || !pendingCalls.isEmpty() || !pendingRecalls.isEmpty()) {
-            executor.runAll();
-            while (!pendingCalls.isEmpty() || !pendingRecalls.isEmpty()) {
-                runOne(pendingCalls);
-                runOne(pendingRecalls);
-            }
-            timer.advanceMillis(2_500);
+    private void moveBreaker() {
+        switch (breaker.getState()) {
+            case OPEN -> breaker.transitionToHalfOpenState();
+            case HALF_OPEN -> breaker.transitionToClosedState();
+            default -> breaker.transitionToOpenState();
         }
     }
 
+    private void startNext() {
+        Runnable next = queued.poll();
+        if (next != null) {
+            threads.execute(next);
+        }
+    }
+
+    private void endOne(boolean calm) {
+        List<Call> now = List.copyOf(calls);
+        if (!now.isEmpty()) {
+            end(now.get(random.nextInt(now.size())), calm);
+        }
+    }
+
+    /** Until nothing is left to run. */
+    private void drain() {
+        cacheFails = false;
+        while (!queued.isEmpty() || !calls.isEmpty() || !threads.haveEnded()) {
+            startNext();
+            endOne(true);
+        }
+    }
+
+    /** Half open, the breaker gives as many permissions as it was told, and takes each back. */
+    private void assertPermissionsAreBack(TaskApi api) {
+        breaker.transitionToClosedState();
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        for (int i = 0; i < 3; i++) {
+            api.handle(Ask.completion("try" + i, "b"));
+            drain();
+        }
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+    }
+
+    /** Slots of the API, and of the adaptive limit, which may have become smaller. */
     private void assertAllSlotsFree(TaskApi api) {
+        for (int i = 0; i < 200; i++) { // it learns that calls are fast
+            api.handle(Ask.completion("calm" + i, "b"));
+            drain();
+        }
         for (int i = 0; i <= LIMIT; i++) {
             api.handle(Ask.completion("last" + i, "b"));
+            startNext();
         }
-        assertThat(pendingCalls).as("as many as there are slots").hasSize(LIMIT);
+        threads.awaitRest();
+        assertThat(calls).as("as many as there are slots").hasSize(LIMIT);
         drain();
     }
 
-    private void runOne(List<Runnable> pending) {
-        if (!pending.isEmpty()) {
-            pending.remove(random.nextInt(pending.size())).run();
+    /** The blocking provider: returns, throws, or is interrupted. */
+    private Map<String, TaskStatus> block(TaskQuery query) throws Exception {
+        Call call = begin(query);
+        try {
+            return call.answer().get();
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+        } finally {
+            ended(call);
         }
     }
 
     private CompletionStage<Map<String, TaskStatus>> answerLater(TaskQuery query) {
-        working.merge(query.requestId(), 1, Integer::sum);
-        CompletableFuture<Map<String, TaskStatus>> stage = new CompletableFuture<>();
-        Runnable end = () -> {
-            ended(query);
-            try {
-                stage.complete(answer(query));
-            } catch (Exception e) {
-                stage.completeExceptionally(e);
-            }
-        };
-        if (dice(5)) {
-            end.run();
-        } else {
-            pendingCalls.add(end);
-        }
-        return stage;
+        Call call = begin(query);
+        return call.answer().whenComplete((statuses, failure) -> ended(call)); // then its dependents
     }
 
-    private void ended(TaskQuery query) {
-        working.computeIfPresent(query.requestId(), (id, calls) -> calls == 1 ? null : calls - 1);
+    private Call begin(TaskQuery query) {
+        working.merge(query.requestId(), 1, Integer::sum);
+        Call call = new Call(query, new CompletableFuture<>());
+        calls.add(call);
+        return call;
+    }
+
+    private void ended(Call call) {
+        calls.remove(call);
+        working.computeIfPresent(call.query().requestId(), (id, before) -> before == 1 ? null : before - 1);
     }
 
     /** Task a once complete stays so; task b flips. */
-    private Map<String, TaskStatus> answer(TaskQuery query) throws Exception {
-        String task = query.tasks().get(0);
-        if (dice(8)) {
-            throw random.nextBoolean() ? new DependencyUnavailableException("down") : new Exception("broken");
-        } else if (dice(12)) {
-            return Map.of(task, TaskStatus.inconclusive("syncing"));
+    private void end(Call call, boolean calm) {
+        String wallet = call.query().wallet().asSent();
+        String task = call.query().tasks().get(0);
+        if (!calm && random.nextInt(8) == 0) {
+            call.answer()
+                    .completeExceptionally(
+                            random.nextBoolean()
+                                    ? new DependencyUnavailableException("down")
+                                    : new Exception("broken"));
+        } else if (!calm && random.nextInt(12) == 0) {
+            call.answer().complete(Map.of(task, TaskStatus.inconclusive("syncing")));
+        } else {
+            boolean complete = random.nextInt(4) == 0 || (task.equals("a") && done.contains(wallet));
+            if (complete && task.equals("a")) {
+                done.add(wallet);
+            }
+            lastSaid.put(wallet + task + complete, ++sayings);
+            call.answer().complete(Map.of(task, TaskStatus.of(complete)));
         }
-        boolean complete = random.nextInt(4) == 0 || (task.equals("a") && done.contains(query.wallet()));
-        if (complete && task.equals("a")) {
-            done.add(query.wallet());
-        }
-        lastSaid.put(new Said(query.wallet(), task, complete), ++sayings);
-        return Map.of(task, TaskStatus.of(complete));
     }
 
-    /** What is held, with rubbish, at once or later; or nothing but trouble. */
-    private CompletionStage<Map<String, Boolean>> recall() {
-        CompletableFuture<Map<String, Boolean>> found = new CompletableFuture<>();
-        Runnable answer = () -> {
-            Map<String, Boolean> all = new LinkedHashMap<>(memory.held);
-            all.put("1.0:bw" + random.nextInt(500), random.nextBoolean());
-            all.putIfAbsent("1.1:a1w" + random.nextInt(500), false);
-            found.complete(all);
-        };
-        if (dice(6)) {
-            found.completeExceptionally(new IllegalStateException("gone"));
-        } else if (dice(3)) {
-            pendingRecalls.add(answer);
-        } else {
-            answer.run();
+    /** What is held, with rubbish; or nothing but trouble. */
+    private Map<String, Boolean> lookup() {
+        if (cacheFails) {
+            throw new IllegalStateException("gone");
         }
-        return found;
+        Map<String, Boolean> all = new HashMap<>(cache.held);
+        all.put("1.0:bw" + sayings % 500, sayings % 2 == 0);
+        all.putIfAbsent("1.1:a1w" + sayings % 500, false);
+        return all;
     }
 
     private boolean isAnsweredTruly(Open request) {
         if (!Await.isDone(request.stage())) {
             return false;
         }
-        ApiResponse answer = Await.now(request.stage());
-        Matcher task = TASK.matcher(answer.bodyText());
+        Matcher task = TASK.matcher(Await.now(request.stage()).bodyText());
         while (task.find()) {
             boolean complete = task.group(2).equals("true");
             boolean everAfter = complete && task.group(1).equals("a");
-            assertThat(lastSaid.getOrDefault(new Said(request.wallet(), task.group(1), complete), 0))
+            assertThat(lastSaid.getOrDefault(request.wallet() + task.group(1) + complete, 0))
                     .as("when a provider last gave %s for %s", task.group(), request.wallet())
                     .isGreaterThan(everAfter ? 0 : request.before());
         }
         return true;
-    }
-
-    /** Open at times; must hear of every attempt. */
-    private final class Circuit implements CircuitBreaker {
-        @Override
-        public boolean tryAcquire() {
-            boolean closed = !dice(20);
-            attempts += closed ? 1 : 0;
-            return closed;
-        }
-
-        @Override
-        public void answered(long nanos) {
-            attempts--;
-        }
-
-        @Override
-        public void failed(long nanos) {
-            attempts--;
-        }
-
-        @Override
-        public void notMade() {
-            attempts--;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.web3task.benchmarks;
 
+import io.github.web3task.benchmarks.rival.RivalServer;
 import io.github.web3task.benchmarks.server.Serve;
 import java.util.Arrays;
 import java.util.List;
@@ -21,15 +22,17 @@ public final class Main {
     private static void run(String command, List<String> arguments) throws Exception {
         Options options = new Options(arguments);
         switch (command) {
+            case "compare" -> new CompareCommand(options).run();
             case "load" -> new LoadCommand(options).run();
             case "brownout" -> new BrownoutCommand(options).run();
             case "hang" -> new HangCommand(options).run();
             case "soak" -> new SoakCommand(options).run();
             case "refusal" -> new RefusalCommand(options).run();
+            case "rival" -> new RivalServer(options).run();
             case "serve" -> new Serve(options).run();
             default ->
                 throw new IllegalArgumentException(
-                        "say load, brownout, hang, soak or refusal; benchmarks/README.md has their options");
+                        "say compare, load, brownout, hang, soak or refusal; benchmarks/README.md has their options");
         }
     }
 }

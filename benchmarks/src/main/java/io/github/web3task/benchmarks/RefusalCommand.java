@@ -6,16 +6,11 @@ import io.github.web3task.benchmarks.figures.Table;
 import io.github.web3task.benchmarks.micro.HandleBenchmark;
 import io.github.web3task.benchmarks.server.ServerProcess;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** What a refusal costs beside a served request. */
 final class RefusalCommand {
@@ -50,38 +45,17 @@ final class RefusalCommand {
 
     /** What the refusals take, in us. */
     private static Map<String, Double> inCore() throws Exception {
-        Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include(HandleBenchmark.class.getName())
-                        .addProfiler("gc")
-                        .verbosity(VerboseMode.SILENT)
-                        .shouldFailOnError(true)
-                        .build())
-                .run();
+        Map<String, Jmh.Cost> costs = Jmh.run(HandleBenchmark.class);
         System.out.println("\nTaskApi.handle, one thread (JMH):\n");
-        Table table = new Table(System.out, "request", "log", "us", "+-", "bytes", "% of served");
+        Table table = new Table(System.out, "request", "ns", "+-", "bytes", "% of served");
+        double served = Objects.requireNonNull(costs.get("handleDirect")).nanos();
         Map<String, Double> refused = new LinkedHashMap<>();
-        for (String log : List.of("off", "on")) {
-            double served = 0;
-            for (RunResult result : results) {
-                if (!result.getParams().getParam("log").equals(log)) {
-                    continue;
-                }
-                String name = result.getParams().getBenchmark().replaceAll(".*[.]", "");
-                double micros = result.getPrimaryResult().getScore();
-                served = name.startsWith("a_") ? micros : served;
-                table.row(
-                        name.substring(2),
-                        log,
-                        micros,
-                        result.getPrimaryResult().getScoreError(),
-                        Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
-                                .getScore(),
-                        100 * micros / served);
-                if (name.startsWith("c_") || name.startsWith("d_")) {
-                    refused.put(name.substring(2) + ", log " + log, micros);
-                }
+        costs.forEach((name, cost) -> {
+            table.row(name, cost.nanos(), cost.error(), cost.bytes(), 100 * cost.nanos() / served);
+            if (name.startsWith("refused")) {
+                refused.put(name, cost.nanos() / 1e3);
             }
-        }
+        });
         return refused;
     }
 

@@ -42,7 +42,7 @@ final class Setup {
             options.add("--log");
         }
         options.addAll(List.of(more));
-        return ServerProcess.start(options);
+        return ServerProcess.start("serve", options);
     }
 
     /** What the figures were measured on. */

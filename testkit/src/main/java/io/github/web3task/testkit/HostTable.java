@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The README's table of hosts: how many cases of the contract hold on which host and JDK, and which the host answers itself.
- * Each run of a suite holds its row against the table; with {@code -Dhosts.table=write} it writes it instead.
+ * The table of hosts in docs/hosts.md: how many cases of the contract hold on which host and JDK, and which the host answers
+ * itself. Each run of a suite holds its row against the table; with {@code -Dhosts.table=write} it writes it instead.
  */
 public final class HostTable {
     private static final String HEAD = "| host | JDK 17 | JDK 25 |";
-    private static final Path FILE = Repository.ROOT.resolve("README.md");
+    private static final Path FILE = Repository.ROOT.resolve("docs/hosts.md");
     private static final int JDK = Runtime.version().feature();
 
     private HostTable() {}
@@ -33,26 +33,26 @@ public final class HostTable {
         if (column == 0) {
             return;
         }
-        List<String> readme = read();
-        int head = readme.indexOf(HEAD);
-        int end = head + readme.subList(head, readme.size()).indexOf("");
+        List<String> page = read();
+        int head = page.indexOf(HEAD);
+        int end = head + page.subList(head, page.size()).indexOf("");
         String[] cells = {"", host, "", "", ""};
-        int row = indexOf(readme, head, end, "| " + host + " |");
+        int row = indexOf(page, head, end, "| " + host + " |");
         if (row >= 0) {
-            cells = readme.get(row).split(" *[|] *", -1);
+            cells = page.get(row).split(" *[|] *", -1);
         }
         cells[column] = (cases - byHost.size()) + " of " + cases;
         String expected = String.join(" | ", cells).strip();
         String listed = "- " + family + ": `" + String.join("`, `", byHost) + "`";
-        int list = indexOf(readme, end, readme.size(), "- " + family + ": ");
+        int list = indexOf(page, end, page.size(), "- " + family + ": ");
         if (System.getProperty("hosts.table", "").equals("write")) {
-            set(readme, list < 0 ? end + 1 : list, list < 0, listed);
-            set(readme, row < 0 ? end : row, row < 0, expected);
-            write(readme);
+            set(page, list < 0 ? end + 1 : list, list < 0, listed);
+            set(page, row < 0 ? end : row, row < 0, expected);
+            write(page);
         } else {
-            String hint = "the README's table of hosts, which -Dhosts.table=write writes";
-            assertThat(readme.subList(head, end)).as(hint).contains(expected);
-            assertThat(readme).as(hint).contains(listed);
+            String hint = "the table of hosts in docs/hosts.md, which -Dhosts.table=write writes";
+            assertThat(page.subList(head, end)).as(hint).contains(expected);
+            assertThat(page).as(hint).contains(listed);
         }
     }
 

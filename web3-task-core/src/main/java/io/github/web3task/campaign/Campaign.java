@@ -6,14 +6,16 @@ import java.time.Instant;
 /**
  * A campaign's dates and what follows from them.
  *
- * @param launch from when on users can verify tasks
- * @param end when the campaign ends, after the launch
+ * @param launch from when on users can verify tasks; {@link Instant#MIN} for always
+ * @param end when the campaign ends, after the launch; {@link Instant#MAX} for never
  */
 public record Campaign(Instant launch, Instant end) {
     /** How long from the launch on the endpoints are watched closely (clause LIFE-3). */
     private static final Duration LAUNCH_WATCH = Duration.ofHours(4);
     /** How long after the end the endpoints must stay up (clause LIFE-1). */
     private static final Duration GRACE = Duration.ofDays(3);
+    /** Of which there is a time {@link #GRACE} later. */
+    private static final Instant LATEST_END = Instant.MAX.minus(GRACE);
 
     /**
      * Refuses an end that is not after the launch.
@@ -32,10 +34,10 @@ public record Campaign(Instant launch, Instant end) {
     /**
      * Before this instant the endpoints must not be taken down: three days after the end (clause LIFE-1).
      *
-     * @return 2025-01-04T00:00Z for an end of 2025-01-01T00:00Z
+     * @return 2025-01-04T00:00Z for an end of 2025-01-01T00:00Z; {@link Instant#MAX} for an end that lies later still
      */
     public Instant earliestSunset() {
-        return end.plus(GRACE);
+        return end.isAfter(LATEST_END) ? Instant.MAX : end.plus(GRACE);
     }
 
     /**
@@ -55,6 +57,7 @@ public record Campaign(Instant launch, Instant end) {
         if (now.isBefore(launch)) {
             return CampaignPhase.BEFORE;
         }
-        return now.isBefore(launch.plus(LAUNCH_WATCH)) ? CampaignPhase.LAUNCH_WATCH : CampaignPhase.RUNNING;
+        boolean justLaunched = Duration.between(launch, now).compareTo(LAUNCH_WATCH) < 0;
+        return justLaunched ? CampaignPhase.LAUNCH_WATCH : CampaignPhase.RUNNING;
     }
 }

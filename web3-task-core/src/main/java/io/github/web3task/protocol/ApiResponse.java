@@ -26,17 +26,15 @@ public final class ApiResponse {
     }
 
     /**
-     * A response with these parts; {@code Content-Length} is added.
+     * A response with these parts, which are not copied: they must not change afterwards.
      *
      * @param status the HTTP status
-     * @param headers names and values, in order; copied
-     * @param body the bytes; copied
+     * @param headers names and values, in order, {@code Content-Length} among them; unmodifiable
+     * @param body the bytes
      * @return the response
      */
     public static ApiResponse of(int status, Map<String, String> headers, byte[] body) {
-        Map<String, String> all = new LinkedHashMap<>(headers);
-        all.put("Content-Length", Integer.toString(body.length));
-        return new ApiResponse(status, Collections.unmodifiableMap(all), body.clone());
+        return new ApiResponse(status, headers, body);
     }
 
     /**

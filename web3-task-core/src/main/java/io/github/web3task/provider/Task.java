@@ -52,8 +52,14 @@ public final class Task {
             BigDecimal actual = Objects.requireNonNull(amount.of(query.wallet()), "the amount is null, not zero");
             return TaskStatus.of(criterion.isMetBy(actual))
                     .because("needs " + criterion)
-                    .withEvidence("has " + actual);
+                    .withEvidence("has " + plain(actual));
         });
+    }
+
+    /** {@code 0E-18} is a zero, and reads like one. */
+    private static String plain(BigDecimal amount) {
+        BigDecimal shortest = amount.stripTrailingZeros();
+        return Math.abs((long) shortest.scale()) > 100 ? shortest.toString() : shortest.toPlainString();
     }
 
     /**
@@ -118,11 +124,11 @@ public final class Task {
         /**
          * Tests the wallet.
          *
-         * @param wallet as sent
+         * @param wallet in the two forms that it can be looked up by
          * @return whether it has done the task
          * @throws Exception makes the answer unknown
          */
-        boolean isComplete(String wallet) throws Exception;
+        boolean isComplete(Wallet wallet) throws Exception;
     }
 
     /** Looks up the amount that counts for one task. */
@@ -131,10 +137,10 @@ public final class Task {
         /**
          * Looks up the amount.
          *
-         * @param wallet as sent
+         * @param wallet in the two forms that it can be looked up by
          * @return the amount in the criterion's unit
          * @throws Exception makes the answer unknown
          */
-        BigDecimal of(String wallet) throws Exception;
+        BigDecimal of(Wallet wallet) throws Exception;
     }
 }

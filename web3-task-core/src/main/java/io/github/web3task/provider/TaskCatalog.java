@@ -33,4 +33,14 @@ public interface TaskCatalog {
     default Map<String, String> irreversibleTasks() {
         return Map.of();
     }
+
+    /**
+     * How many calls at a time this provider may have, so that one that hangs does not take the slots of all others. More are
+     * answered 000002.
+     *
+     * @return 1 or more; by default no bound of its own, only that of all requests
+     */
+    default int maxConcurrentCalls() {
+        return Integer.MAX_VALUE;
+    }
 }

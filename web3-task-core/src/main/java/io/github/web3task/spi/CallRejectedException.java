@@ -10,10 +10,20 @@ public class CallRejectedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Without stack trace: it is made when there is no time for one.
+     * Without a stack trace: it is made when there is no time for one.
      *
      * @param message for the record, such as "the circuit is open"
-     * @param cause null unless the request itself no longer holds
+     */
+    public CallRejectedException(String message) {
+        this(message, null);
+    }
+
+    /**
+     * With a cause.
+     *
+     * @param message for the record
+     * @param cause why; an {@link io.github.web3task.validation.InvalidArgumentException} when the request itself no longer
+     *     holds, which is 000006
      */
     public CallRejectedException(String message, @Nullable Throwable cause) {
         super(message, cause, false, false);

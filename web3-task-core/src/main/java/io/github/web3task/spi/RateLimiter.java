@@ -27,4 +27,12 @@ public interface RateLimiter {
      * @return in requests a second
      */
     double lowestRate();
+
+    /**
+     * Called once, when the API is built.
+     *
+     * @param api what the limiter may use
+     * @throws IllegalArgumentException when it can't work with these settings, with what to do about it
+     */
+    default void attach(ApiContext api) {}
 }

@@ -1,7 +1,6 @@
 package io.github.web3task.validation;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import io.github.web3task.provider.Wallet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,22 +12,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread at a time, the one that runs the rules; rules must not keep it.
  */
 public final class CompletionRequest {
+    private static final long ABSENT = -1;
+
     private final String rawQuery;
-    private Map<String, List<String>> parameters = Map.of();
-    private @Nullable String wallet;
-    private @Nullable String normalizedWallet;
-    private Map<String, String> tasks = Map.of();
-    private OptionalLong timestamp = OptionalLong.empty();
-    private OptionalLong recvWindow = OptionalLong.empty();
+    private boolean queryRead;
+    private @Nullable String walletText;
+    private @Nullable String taskText;
+    private @Nullable String timestampText;
+    private @Nullable String recvWindowText;
+    private @Nullable Map<String, List<String>> parameters; // made when somebody asks for them
+    private @Nullable Wallet wallet;
+    private List<String> names = List.of();
+    private List<String> tasks = List.of();
+    private long timestamp = ABSENT;
+    private long recvWindow = ABSENT;
 
     CompletionRequest(@Nullable String rawQuery) {
         this.rawQuery = rawQuery == null ? "" : rawQuery;
     }
 
     /**
-     * The query string as it came.
-     *
-     * @return not decoded; empty when there was none
+     * {@return the query string as it came, not decoded; empty when there was none}
      */
     public String rawQuery() {
         return rawQuery;
@@ -40,6 +44,9 @@ public final class CompletionRequest {
      * @return name to values, unmodifiable; each of the four known names has one value at most (clause QUERY-4)
      */
     public Map<String, List<String>> parameters() {
+        if (parameters == null) {
+            parameters = queryRead ? QueryRule.allParameters(rawQuery) : Map.of();
+        }
         return parameters;
     }
 
@@ -50,80 +57,102 @@ public final class CompletionRequest {
      * @return decoded; null when it is absent
      */
     public @Nullable String parameter(String name) {
-        List<String> values = parameters.get(name);
-        return values == null ? null : values.get(0);
+        return switch (name) {
+            case QueryRule.WALLET -> walletText;
+            case QueryRule.TASK -> taskText;
+            case QueryRule.TIMESTAMP -> timestampText;
+            case QueryRule.RECV_WINDOW -> recvWindowText;
+            default -> {
+                List<String> values = parameters().get(name);
+                yield values == null ? null : values.get(0);
+            }
+        };
     }
 
     /**
-     * The wallet exactly as sent.
+     * {@return the wallet, as sent and in its normal form (clause WALLET-3)}
      *
-     * @return not blank
      * @throws IllegalStateException when no rule has read it yet
      */
-    public String wallet() {
-        return read(wallet);
+    public Wallet wallet() {
+        if (wallet == null) {
+            throw new IllegalStateException("no rule has read the wallet yet");
+        }
+        return wallet;
     }
 
     /**
-     * The wallet in its normal form (clause WALLET-3).
-     *
-     * @return the wallet itself when its format has none
-     * @throws IllegalStateException when no rule has read it yet
+     * {@return the asked names, in the order asked, none twice; unmodifiable; empty until they have been read, or when
+     * unknown names are left out and no other was asked}
      */
-    public String normalizedWallet() {
-        return read(normalizedWallet);
+    public List<String> names() {
+        return names;
     }
 
     /**
-     * The asked names, each with the task it stands for, in the order asked. An alias stands for a task of another name.
-     *
-     * @return unmodifiable; empty until it has been read, or when unknown names are left out and no other was asked
+     * {@return for each of {@link #names()} the task it stands for: the same text, or another for an alias; unmodifiable}
      */
-    public Map<String, String> tasks() {
+    public List<String> tasks() {
         return tasks;
     }
 
     /**
-     * The caller's clock in ms.
-     *
-     * @return empty when it was not sent or is not read
+     * {@return the caller's clock in ms; empty when it was not sent or is not read}
      */
     public OptionalLong timestamp() {
-        return timestamp;
+        return timestamp == ABSENT ? OptionalLong.empty() : OptionalLong.of(timestamp);
     }
 
     /**
-     * How long after its timestamp the request holds, in ms.
-     *
-     * @return the default when only the timestamp was sent; empty when neither was
+     * {@return how long after its timestamp the request holds, in ms: the default when only the timestamp was sent; empty when
+     * neither was}
      */
     public OptionalLong recvWindow() {
-        return recvWindow;
+        return recvWindow == ABSENT ? OptionalLong.empty() : OptionalLong.of(recvWindow);
     }
 
-    void parameters(Map<String, List<String>> parameters) {
-        parameters.replaceAll((name, values) -> Collections.unmodifiableList(values));
-        this.parameters = Collections.unmodifiableMap(parameters);
+    /** False when it was set before. */
+    boolean known(String name, String value) {
+        switch (name) {
+            case QueryRule.WALLET -> {
+                boolean first = walletText == null;
+                walletText = value;
+                return first;
+            }
+            case QueryRule.TASK -> {
+                boolean first = taskText == null;
+                taskText = value;
+                return first;
+            }
+            case QueryRule.TIMESTAMP -> {
+                boolean first = timestampText == null;
+                timestampText = value;
+                return first;
+            }
+            default -> {
+                boolean first = recvWindowText == null;
+                recvWindowText = value;
+                return first;
+            }
+        }
     }
 
-    void wallet(String wallet, String normalizedWallet) {
+    void queryRead() {
+        queryRead = true;
+    }
+
+    void wallet(Wallet wallet) {
         this.wallet = wallet;
-        this.normalizedWallet = normalizedWallet;
     }
 
-    void tasks(Map<String, String> tasks) {
-        this.tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
+    /** Both unmodifiable from now on. */
+    void tasks(List<String> names, List<String> tasks) {
+        this.names = names;
+        this.tasks = tasks;
     }
 
     void window(long timestamp, long recvWindow) {
-        this.timestamp = OptionalLong.of(timestamp);
-        this.recvWindow = OptionalLong.of(recvWindow);
-    }
-
-    private static String read(@Nullable String value) {
-        if (value == null) {
-            throw new IllegalStateException("no rule has read the wallet yet");
-        }
-        return value;
+        this.timestamp = timestamp;
+        this.recvWindow = recvWindow;
     }
 }

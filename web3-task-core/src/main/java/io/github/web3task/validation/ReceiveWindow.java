@@ -1,6 +1,6 @@
 package io.github.web3task.validation;
 
-import io.github.web3task.internal.Require;
+import io.github.web3task.internal.runtime.Require;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Setters return a new object and throw {@link IllegalArgumentException} for what can never be kept.
  */
 public final class ReceiveWindow {
+    /** Longer ones can't be counted in ms, and mean the same: no bound. */
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
     private final long defaultMillis;
     private final long maxMillis;
     private final @Nullable Duration ahead;
@@ -23,14 +26,23 @@ public final class ReceiveWindow {
                 "the default recvWindow of " + defaultMillis + " ms is not within 1 and " + maxMillis
                         + " ms: change it or the cap");
         Require.that(
-                ahead == null || ahead.toMillis() >= 1,
+                ahead == null || ahead.compareTo(Duration.ofMillis(1)) >= 0,
                 "a tolerance ahead of less than 1 ms refuses a caller whose clock is exact: set it to 1 ms or more");
         Require.that(
                 behind == null || !behind.isNegative(), "the tolerance behind is negative: set it to 0 ms or more");
         this.defaultMillis = defaultMillis;
         this.maxMillis = maxMillis;
-        this.ahead = ahead;
-        this.behind = behind;
+        this.ahead = ahead == null ? null : atMostLongest(ahead);
+        this.behind = behind == null ? null : atMostLongest(behind);
+    }
+
+    private static Duration atMostLongest(Duration time) {
+        return time.compareTo(LONGEST) > 0 ? LONGEST : time;
+    }
+
+    /** Zero for negative ones, which are refused like it. */
+    private static long millis(Duration time) {
+        return time.isNegative() ? 0 : atMostLongest(time).toMillis();
     }
 
     /**
@@ -59,7 +71,7 @@ public final class ReceiveWindow {
      * @return a new object
      */
     public ReceiveWindow withDefault(Duration recvWindow) {
-        return new ReceiveWindow(recvWindow.toMillis(), maxMillis, ahead, behind);
+        return new ReceiveWindow(millis(recvWindow), maxMillis, ahead, behind);
     }
 
     /**
@@ -69,7 +81,7 @@ public final class ReceiveWindow {
      * @return a new object
      */
     public ReceiveWindow withCap(Duration recvWindow) {
-        return new ReceiveWindow(defaultMillis, recvWindow.toMillis(), ahead, behind);
+        return new ReceiveWindow(defaultMillis, millis(recvWindow), ahead, behind);
     }
 
     /**

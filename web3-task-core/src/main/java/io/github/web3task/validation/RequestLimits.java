@@ -1,6 +1,6 @@
 package io.github.web3task.validation;
 
-import io.github.web3task.internal.Require;
+import io.github.web3task.internal.runtime.Require;
 
 /**
  * How large a request may be (clause QUERY-5). A request over one of the caps is 000006.

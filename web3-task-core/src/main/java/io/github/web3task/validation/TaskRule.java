@@ -1,12 +1,15 @@
 package io.github.web3task.validation;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.web3task.internal.Json;
-import io.github.web3task.internal.Require;
+import io.github.web3task.internal.http.Json;
+import io.github.web3task.internal.runtime.Require;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,7 @@ final class TaskRule implements ValidationRule {
     private final JsonMapper json = Json.newMapper();
     private final RequestLimits limits;
     private final List<String> taskNames;
-    private final Map<String, String> tasksByName = new LinkedHashMap<>();
+    private final Map<String, Asked> tasksByName = new HashMap<>();
     private final UnknownTaskPolicy unknownTasks;
 
     TaskRule(
@@ -24,8 +27,8 @@ final class TaskRule implements ValidationRule {
         this.limits = limits;
         this.taskNames = List.copyOf(taskNames);
         this.unknownTasks = unknownTasks;
-        taskNames.forEach(name -> tasksByName.put(name, name));
-        tasksByName.putAll(aliases);
+        taskNames.forEach(name -> tasksByName.put(name, new Asked(name, name)));
+        aliases.forEach((alias, task) -> tasksByName.put(alias, new Asked(alias, task)));
         for (String name : tasksByName.keySet()) {
             Require.that(
                     name.length() <= limits.taskNameLength(),
@@ -33,6 +36,9 @@ final class TaskRule implements ValidationRule {
                             + " characters; shorten it or raise RequestLimits.taskNameLength");
         }
     }
+
+    /** A name and the task it stands for. */
+    private record Asked(String name, String task) {}
 
     @Override
     public void check(CompletionRequest request) throws InvalidArgumentException {
@@ -47,17 +53,38 @@ final class TaskRule implements ValidationRule {
         if (asked.size() > limits.taskNames()) {
             throw new InvalidArgumentException("more than " + limits.taskNames() + " names in task");
         }
-        Map<String, String> tasks = new LinkedHashMap<>();
-        for (String name : asked.isEmpty() ? taskNames : asked) {
-            String task = resolve(name);
-            if (task != null) {
-                tasks.put(name, task);
+        if (asked.isEmpty()) {
+            request.tasks(taskNames, taskNames);
+            return;
+        }
+        List<String> names = new ArrayList<>(asked.size());
+        boolean aliases = false;
+        for (int i = 0; i < asked.size(); i++) {
+            Asked known = resolve(asked.get(i));
+            if (known != null && !names.contains(known.name())) {
+                names.add(known.name());
+                aliases |= !known.name().equals(known.task());
             }
         }
-        request.tasks(tasks);
+        List<String> unmodifiable = Collections.unmodifiableList(names);
+        request.tasks(unmodifiable, aliases ? tasksOf(names) : unmodifiable);
+    }
+
+    private List<String> tasksOf(List<String> names) throws InvalidArgumentException {
+        List<String> tasks = new ArrayList<>(names.size());
+        for (String name : names) {
+            tasks.add(requireNonNull(resolve(name)).task());
+        }
+        return Collections.unmodifiableList(tasks);
     }
 
     private List<String> parse(String text) throws InvalidArgumentException {
+        List<String> names = PlainArray.read(text);
+        return names != null ? names : parseAnyJson(text);
+    }
+
+    /** What the strict parser makes of it; {@link PlainArray} reads the ordinary case. */
+    List<String> parseAnyJson(String text) throws InvalidArgumentException {
         JsonNode array;
         try {
             array = json.readTree(text);
@@ -77,18 +104,26 @@ final class TaskRule implements ValidationRule {
         return names;
     }
 
-    private @Nullable String resolve(String name) throws InvalidArgumentException {
+    private @Nullable Asked resolve(String name) throws InvalidArgumentException {
+        Asked known = tasksByName.get(name);
+        if (known != null) {
+            return known;
+        }
         if (name.chars().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
             throw new InvalidArgumentException("blank name in task");
         }
         if (name.length() > limits.taskNameLength()) {
             throw new InvalidArgumentException("name in task longer than " + limits.taskNameLength() + " characters");
         }
-        String task = tasksByName.get(name);
-        if (task == null && unknownTasks == UnknownTaskPolicy.REJECT) {
+        if (unknownTasks == UnknownTaskPolicy.REJECT) {
             throw new InvalidArgumentException("unknown task '" + name + "'");
         }
-        return task;
+        return null;
+    }
+
+    @Override
+    public boolean neverBlocks() {
+        return true;
     }
 
     @Override

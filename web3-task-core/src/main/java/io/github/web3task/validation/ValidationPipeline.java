@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ValidationPipeline {
     private final List<ValidationRule> rules;
+    private final List<ValidationRule> timed;
 
     /**
      * A pipeline of these rules.
@@ -18,6 +19,7 @@ public final class ValidationPipeline {
      */
     public ValidationPipeline(List<ValidationRule> rules) {
         this.rules = List.copyOf(rules);
+        this.timed = rules.stream().filter(ValidationRule::dependsOnTime).toList();
     }
 
     /**
@@ -37,8 +39,8 @@ public final class ValidationPipeline {
      * @throws InvalidArgumentException from the first rule that is broken
      */
     public void check(CompletionRequest request) throws InvalidArgumentException {
-        for (ValidationRule rule : rules) {
-            rule.check(request);
+        for (int i = 0; i < rules.size(); i++) {
+            rules.get(i).check(request);
         }
     }
 
@@ -49,11 +51,16 @@ public final class ValidationPipeline {
      * @throws InvalidArgumentException from the first rule that is broken by now
      */
     public void checkAgain(CompletionRequest request) throws InvalidArgumentException {
-        for (ValidationRule rule : rules) {
-            if (rule.dependsOnTime()) {
-                rule.check(request);
-            }
+        for (int i = 0; i < timed.size(); i++) {
+            timed.get(i).check(request);
         }
+    }
+
+    /**
+     * {@return whether all rules only compute, so that they can run on a thread that must not wait}
+     */
+    public boolean neverBlocks() {
+        return rules.stream().allMatch(ValidationRule::neverBlocks);
     }
 
     @Override

@@ -31,6 +31,16 @@ public interface ValidationRule {
     }
 
     /**
+     * Whether {@link #check} only computes, so that it can run on the thread that brought the request. All rules run on the
+     * executor unless all of them say so.
+     *
+     * @return false by default
+     */
+    default boolean neverBlocks() {
+        return false;
+    }
+
+    /**
      * The library's first rule: decodes the query string (clauses QUERY-1 to QUERY-5).
      *
      * @param limits the caps on the query and its parameters

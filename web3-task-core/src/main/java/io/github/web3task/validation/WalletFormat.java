@@ -1,7 +1,7 @@
 package io.github.web3task.validation;
 
+import io.github.web3task.provider.Wallet;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A form of wallet address that can be required, and its normal form (clause WALLET-3). Called by many threads at once.
@@ -9,16 +9,19 @@ import java.util.regex.Pattern;
 public interface WalletFormat {
     /** {@code 0x} and 40 hexadecimal digits; the normal form is lower case. Checksums in the case are not checked. */
     WalletFormat EVM = new WalletFormat() {
-        private final Pattern pattern = Pattern.compile("0x[0-9a-fA-F]{40}");
-
         @Override
         public boolean matches(String wallet) {
-            return pattern.matcher(wallet).matches();
+            return Wallet.isEvmAddress(wallet);
         }
 
         @Override
         public String normalize(String wallet) {
             return wallet.toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public boolean neverBlocks() {
+            return true;
         }
 
         @Override
@@ -44,5 +47,14 @@ public interface WalletFormat {
      */
     default String normalize(String wallet) {
         return wallet;
+    }
+
+    /**
+     * Whether both methods only compute, so that they can run on the thread that brought the request.
+     *
+     * @return false by default
+     */
+    default boolean neverBlocks() {
+        return false;
     }
 }

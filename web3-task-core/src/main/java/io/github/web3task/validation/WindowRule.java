@@ -46,16 +46,28 @@ final class WindowRule implements ValidationRule {
         return true;
     }
 
+    @Override
+    public boolean neverBlocks() {
+        return true;
+    }
+
     /** Stricter than {@link Long#parseLong}, which takes signs and the digits of other scripts. */
     private static long number(String name, String text) throws InvalidArgumentException {
-        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            try {
-                return Long.parseLong(text);
-            } catch (NumberFormatException e) {
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                throw new InvalidArgumentException(name + " is not made of decimal digits");
+            }
+            if (number > (Long.MAX_VALUE - digit) / 10) {
                 throw new InvalidArgumentException(name + " does not fit 64 bits");
             }
+            number = number * 10 + digit;
         }
-        throw new InvalidArgumentException(name + " is not made of decimal digits");
+        if (text.isEmpty()) {
+            throw new InvalidArgumentException(name + " is empty");
+        }
+        return number;
     }
 
     @Override

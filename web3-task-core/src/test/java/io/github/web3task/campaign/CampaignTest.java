@@ -87,6 +87,32 @@ class CampaignTest {
     }
 
     @Test
+    @Clause({"LIFE-1", "LIFE-3"})
+    @DisplayName("at either end of time mean always and never: every phase is told, and nothing overflows")
+    void endsOfTime() {
+        Campaign always = new Campaign(Instant.MIN, Instant.MAX);
+        Campaign endless = new Campaign(LAUNCH, Instant.MAX);
+        Campaign late = new Campaign(Instant.MAX.minusNanos(1), Instant.MAX);
+        Campaign early = new Campaign(Instant.MIN, Instant.MIN.plusNanos(1));
+
+        assertThat(always.earliestSunset()).isEqualTo(Instant.MAX);
+        assertThat(always.phaseAt(Instant.MIN)).isEqualTo(LAUNCH_WATCH);
+        assertThat(always.phaseAt(END)).isEqualTo(RUNNING);
+        assertThat(endless.phaseAt(LAUNCH)).isEqualTo(LAUNCH_WATCH);
+        assertThat(endless.phaseAt(Instant.MAX.minusNanos(1))).isEqualTo(RUNNING);
+        assertThat(late.phaseAt(END)).isEqualTo(BEFORE);
+        assertThat(late.phaseAt(Instant.MAX.minusNanos(1))).isEqualTo(LAUNCH_WATCH);
+        assertThat(early.phaseAt(END)).isEqualTo(MAY_BE_RETIRED);
+        for (Instant end : new Instant[] {
+            Instant.MAX.minus(Duration.ofDays(3)),
+            Instant.MAX.minus(Duration.ofDays(3)).plusNanos(1),
+            Instant.MAX
+        }) {
+            assertThat(new Campaign(LAUNCH, end).earliestSunset()).isEqualTo(Instant.MAX);
+        }
+    }
+
+    @Test
     @DisplayName("an end at or before the launch is refused, with both dates")
     void endNotAfterLaunch() {
         assertThatIllegalArgumentException()

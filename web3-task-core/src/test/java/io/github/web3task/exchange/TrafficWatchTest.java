@@ -9,11 +9,14 @@ import io.github.web3task.campaign.Campaign;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,13 +32,16 @@ class TrafficWatchTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final ManualClock clock = new ManualClock(CAMPAIGN.launch());
-    private TrafficWatch watch = new TrafficWatch(CAMPAIGN, DAY, clock);
+    private final Semaphore told = new Semaphore(0);
+    private long nanos = Long.MAX_VALUE - 1; // overflows soon, as System.nanoTime() may
+    private TrafficWatch watch = new TrafficWatch(CAMPAIGN, DAY, clock, () -> nanos);
     private TaskApi api = api();
 
     private TaskApi api() {
         return TaskApi.builder(TaskCompletionProvider.of(Task.of("a", wallet -> true)))
                 .clock(clock)
                 .listener(watch)
+                .listener(exchange -> told.release()) // after the watch
                 .build();
     }
 
@@ -45,7 +51,18 @@ class TrafficWatchTest {
     }
 
     private void handle(ApiRequest request) {
-        api.handle(request).toCompletableFuture().join();
+        Await.soon(api.handle(request));
+        try {
+            assertThat(told.tryAcquire(1, TimeUnit.MINUTES)).as("recorded").isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while waiting", e);
+        }
+    }
+
+    /** Time passes until the clock says so. */
+    private void passTo(Instant then) {
+        nanos += Duration.between(clock.instant(), then).toNanos();
+        clock.set(then);
     }
 
     private void asks() {
@@ -56,13 +73,13 @@ class TrafficWatchTest {
     @Clause("LIFE-2")
     @DisplayName("not before the campaign's earliest sunset, however quiet it is")
     void notBeforeSunset() {
-        clock.set(CAMPAIGN.end().plus(SECOND));
+        passTo(CAMPAIGN.end().plus(SECOND));
         asks();
-        clock.set(SUNSET.minusMillis(1));
+        passTo(SUNSET.minusMillis(1));
         assertThat(watch.isSafeToSunset()).isFalse();
         assertThat(watch.safeFrom()).isEqualTo(SUNSET);
 
-        clock.set(SUNSET);
+        passTo(SUNSET);
         assertThat(watch.isSafeToSunset()).isTrue();
     }
 
@@ -70,14 +87,14 @@ class TrafficWatchTest {
     @Clause("LIFE-2")
     @DisplayName("not before the quiet time has passed since the last request for tasks")
     void notInTraffic() {
-        clock.set(SUNSET.plus(DAY));
+        passTo(SUNSET.plus(DAY));
         asks();
         assertThat(watch.isSafeToSunset()).isFalse();
         assertThat(watch.safeFrom()).isEqualTo(SUNSET.plus(DAY).plus(DAY));
 
-        clock.set(watch.safeFrom().minus(SECOND));
+        passTo(watch.safeFrom().minus(SECOND));
         assertThat(watch.isSafeToSunset()).isFalse();
-        clock.set(watch.safeFrom());
+        passTo(watch.safeFrom());
         assertThat(watch.isSafeToSunset()).isTrue();
 
         asks();
@@ -88,12 +105,12 @@ class TrafficWatchTest {
     @Clause("LIFE-2")
     @DisplayName("not before it has watched for the quiet time: after a restart it does not know what came before")
     void notAfterRestart() {
-        clock.set(SUNSET.plus(DAY));
+        passTo(SUNSET.plus(DAY));
         assertThat(watch.isSafeToSunset()).isTrue();
 
-        watch = new TrafficWatch(CAMPAIGN, DAY, clock);
+        watch = new TrafficWatch(CAMPAIGN, DAY, clock, () -> nanos);
         assertThat(watch.isSafeToSunset()).isFalse();
-        clock.set(SUNSET.plus(DAY).plus(DAY));
+        passTo(SUNSET.plus(DAY).plus(DAY));
         assertThat(watch.isSafeToSunset()).isTrue();
     }
 
@@ -101,7 +118,7 @@ class TrafficWatchTest {
     @Clause("LIFE-2")
     @DisplayName("not after a refused request for tasks; one for the time or for another path is none")
     void whatCounts() {
-        clock.set(SUNSET.plus(DAY));
+        passTo(SUNSET.plus(DAY));
         handle(Ask.time());
         handle(Ask.request("GET", "/v1/other", null));
         assertThat(watch.isSafeToSunset()).isTrue();
@@ -112,14 +129,49 @@ class TrafficWatchTest {
 
     @Test
     @Clause("LIFE-2")
-    @DisplayName("not earlier because a clock went back, or because an older request is told later")
-    void clockGoesBack() {
+    @DisplayName("not because a clock jumped: forward, back, or there and back; the quiet time then begins anew")
+    void clockJumps() {
+        passTo(SUNSET.minus(DAY));
+        asks();
+        passTo(SUNSET.minus(DAY).plus(SECOND));
+        clock.set(SUNSET.plus(DAY).plus(DAY));
+        assertThat(watch.isSafeToSunset()).as("a second after a request").isFalse();
+        assertThat(watch.safeFrom()).isEqualTo(SUNSET.plus(Duration.ofDays(3)));
+
+        clock.set(SUNSET.minus(DAY).plus(SECOND));
+        assertThat(watch.safeFrom()).as("the jump is forgotten with it").isEqualTo(SUNSET.plus(SECOND));
+        passTo(SUNSET);
+        assertThat(watch.isSafeToSunset()).isFalse();
+        passTo(SUNSET.plus(SECOND));
+        assertThat(watch.isSafeToSunset()).isTrue();
+    }
+
+    @Test
+    @Clause("LIFE-2")
+    @DisplayName("not because of a request that a jumped clock dates in the past, or when the machine was asleep")
+    void requestInJumpedTime() {
+        passTo(SUNSET.plus(DAY));
+        clock.set(CAMPAIGN.launch());
+        asks();
         clock.set(SUNSET.plus(DAY));
+        assertThat(watch.isSafeToSunset()).isFalse();
+        passTo(SUNSET.plus(DAY).plus(DAY));
+        assertThat(watch.isSafeToSunset()).isTrue();
+
         asks();
-        Instant safeFrom = watch.safeFrom();
-        clock.set(SUNSET);
+        clock.set(SUNSET.plus(Duration.ofDays(9)));
+        assertThat(watch.isSafeToSunset()).as("nothing was watched meanwhile").isFalse();
+    }
+
+    @Test
+    @Clause("LIFE-2")
+    @DisplayName("also where the clock is set right slowly, by a minute a day or less")
+    void slowlySetRight() {
+        passTo(SUNSET);
         asks();
-        assertThat(watch.safeFrom()).isEqualTo(safeFrom);
+        passTo(SUNSET.plus(DAY));
+        clock.set(SUNSET.plus(DAY).plusSeconds(50));
+        assertThat(watch.isSafeToSunset()).isTrue();
     }
 
     @Test
@@ -135,8 +187,20 @@ class TrafficWatchTest {
         assertThat(standard.safeFrom()).isEqualTo(before.minusSeconds(1).plus(Duration.ofDays(3)));
     }
 
+    @Test
+    @Clause("LIFE-2")
+    @DisplayName("never, while the campaign's end is the end of time")
+    void endlessCampaign() {
+        TrafficWatch endless = new TrafficWatch(new Campaign(Instant.MIN, Instant.MAX), DAY, clock, () -> nanos);
+        clock.set(SUNSET.plus(DAY));
+        assertThat(endless.isSafeToSunset()).isFalse();
+        assertThat(endless.safeFrom()).isEqualTo(Instant.MAX);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT-1S"})
+    @ValueSource(
+            strings = {"PT0S", "PT-1S", "PT24001H", "PT2562047788015215H30M7.999999999S", "PT-2562047788015215H-30M-8S"
+            })
     @DisplayName("never without a quiet time: it is refused when it is built")
     void quietTime(Duration quietTime) {
         assertThatIllegalArgumentException()

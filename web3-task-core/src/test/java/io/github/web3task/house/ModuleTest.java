@@ -19,7 +19,7 @@ class ModuleTest {
             .descriptor();
 
     @Test
-    @DisplayName("exports its packages to everyone, and the internal one to nobody")
+    @DisplayName("exports its packages to everyone, and the internal ones to nobody")
     void exports() {
         assertThat(module.exports())
                 .allMatch(exported -> !exported.isQualified())
@@ -32,7 +32,14 @@ class ModuleTest {
                         "io.github.web3task.provider",
                         "io.github.web3task.spi",
                         "io.github.web3task.validation");
-        assertThat(module.packages()).contains("io.github.web3task.internal");
+        assertThat(module.packages())
+                .filteredOn(name -> name.startsWith("io.github.web3task.internal"))
+                .containsExactlyInAnyOrder(
+                        "io.github.web3task.internal.request",
+                        "io.github.web3task.internal.admission",
+                        "io.github.web3task.internal.call",
+                        "io.github.web3task.internal.http",
+                        "io.github.web3task.internal.runtime");
     }
 
     @Test

@@ -53,17 +53,17 @@ class TaskStatusTest {
     @DisplayName("A query keeps its own copy of the tasks; another list of tasks leaves the rest as it was")
     void query() {
         List<String> tasks = new ArrayList<>(List.of("a", "b"));
-        TaskQuery query = TaskQuery.of("0xA", "0xa", tasks, "r");
+        TaskQuery query = TaskQuery.of(Wallet.of("0xA", "0xa"), tasks, "r");
         tasks.clear();
 
         TaskQuery part = query.withTasks(List.of("b"));
 
         assertThat(query.tasks()).containsExactly("a", "b");
         assertThat(part.tasks()).containsExactly("b");
-        assertThat(part.wallet()).isEqualTo("0xA");
-        assertThat(part.normalizedWallet()).isEqualTo("0xa");
+        assertThat(part.wallet().asSent()).isEqualTo("0xA");
+        assertThat(part.wallet().normalized()).isEqualTo("0xa");
         assertThat(part.requestId()).isEqualTo("r");
-        assertThat(part).hasToString("TaskQuery[wallet=0xA, tasks=[b], requestId=r]");
-        assertThat(TaskQuery.of("0xA", "a").normalizedWallet()).isEqualTo("0xA");
+        assertThat(part).hasToString("TaskQuery[Wallet[0xA], tasks=[b], requestId=r]");
+        assertThat(TaskQuery.of("0xA", "a").wallet().normalized()).isEqualTo("0xA");
     }
 }

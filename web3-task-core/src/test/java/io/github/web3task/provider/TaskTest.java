@@ -13,18 +13,26 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A provider made of single tasks")
 class TaskTest {
     @Test
-    @Clause("PROV-1")
-    @DisplayName("answers complete or incomplete as each task's own test says, for the wallet exactly as sent")
+    @Clause({"PROV-1", "WALLET-4"})
+    @DisplayName(
+            "answers complete or incomplete as each task's own test says, for the form of the wallet that it names")
     void yesOrNo() throws Exception {
-        TaskCompletionProvider provider =
-                TaskCompletionProvider.of(Task.of("swap", "0xAb"::equals), Task.of("stake", "0xab"::equals));
+        TaskCompletionProvider provider = TaskCompletionProvider.of(
+                Task.of("swap", wallet -> wallet.asSent().equals("0xAb")),
+                Task.of("stake", wallet -> wallet.asSent().equals("0xab")),
+                Task.of("lend", wallet -> wallet.normalized().equals("0xab")));
 
-        assertThat(provider.check(TaskQuery.of("0xAb", "0xab", List.of("stake", "swap"), "r1")))
-                .containsExactly(Map.entry("stake", TaskStatus.incomplete()), Map.entry("swap", TaskStatus.complete()));
+        assertThat(provider.check(TaskQuery.of(Wallet.of("0xAb", "0xab"), List.of("stake", "swap", "lend"), "r1")))
+                .containsExactly(
+                        Map.entry("stake", TaskStatus.incomplete()),
+                        Map.entry("swap", TaskStatus.complete()),
+                        Map.entry("lend", TaskStatus.complete()));
     }
 
     @Test
@@ -59,7 +67,8 @@ class TaskTest {
     @DisplayName("A task meeting a criterion is complete from 95 % of the amount on, and says which amount it saw")
     void meetingCriterion() throws Exception {
         Criterion criterion = Criterion.atLeast("10");
-        TaskCompletionProvider provider = TaskCompletionProvider.of(Task.meeting("volume", criterion, BigDecimal::new));
+        TaskCompletionProvider provider =
+                TaskCompletionProvider.of(Task.meeting("volume", criterion, wallet -> new BigDecimal(wallet.asSent())));
 
         TaskStatus below = provider.check(TaskQuery.of("9.499", "volume")).get("volume");
         TaskStatus met = provider.check(TaskQuery.of("9.5", "volume")).get("volume");
@@ -67,6 +76,26 @@ class TaskTest {
         assertThat(below.state()).isEqualTo(TaskStatus.State.INCOMPLETE);
         assertThat(met.state()).isEqualTo(TaskStatus.State.COMPLETE);
         assertThat(met).hasToString("complete, needs at least 9.5 (0.95 of 10), has 9.5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0E-18, 0",
+        "0.000000000000000000, 0",
+        "1E+3, 1000",
+        "12.500000000000000000, 12.5",
+        "1E-18, 0.000000000000000001",
+        "1E+1000, 1E+1000",
+        "1E-1000, 1E-1000"
+    })
+    @Clause("PROV-1")
+    @DisplayName("Evidence reads as people write amounts: no 0E-18 for zero, and no endless digits")
+    void plainEvidence(String amount, String evidence) throws Exception {
+        TaskCompletionProvider provider = TaskCompletionProvider.of(
+                Task.meeting("volume", Criterion.atLeast("10"), wallet -> new BigDecimal(amount)));
+
+        assertThat(provider.check(TaskQuery.of("w", "volume")).get("volume").evidence())
+                .isEqualTo("has " + evidence);
     }
 
     @Test
@@ -87,9 +116,9 @@ class TaskTest {
         TaskCompletionProvider provider = TaskCompletionProvider.of(Task.checkedBy(
                 "a",
                 query -> TaskStatus.inconclusive(
-                        query.wallet() + " " + query.normalizedWallet() + " " + query.requestId())));
+                        query.wallet().asSent() + " " + query.wallet().normalized() + " " + query.requestId())));
 
-        assertThat(provider.check(TaskQuery.of("0xAB", "0xab", List.of("a"), "r-7")))
+        assertThat(provider.check(TaskQuery.of(Wallet.of("0xAB", "0xab"), List.of("a"), "r-7")))
                 .containsEntry("a", TaskStatus.inconclusive("0xAB 0xab r-7"));
     }
 
@@ -125,7 +154,7 @@ class TaskTest {
         assertThatNullPointerException().isThrownBy(() -> Task.of(null, wallet -> true));
         assertThatNullPointerException().isThrownBy(() -> Task.of("a", null));
         assertThatNullPointerException().isThrownBy(() -> Task.checkedBy("a", null));
-        assertThatNullPointerException().isThrownBy(() -> Task.meeting("a", null, BigDecimal::new));
+        assertThatNullPointerException().isThrownBy(() -> Task.meeting("a", null, wallet -> BigDecimal.ONE));
         assertThatNullPointerException().isThrownBy(() -> Task.meeting("a", Criterion.atLeast("1"), null));
         assertThatNullPointerException()
                 .isThrownBy(() -> Task.of("a", wallet -> true).alias(null));

@@ -138,6 +138,36 @@ class ReceiveWindowTest {
     }
 
     @Test
+    @Clause("WINDOW-7")
+    @DisplayName(
+            "takes times too long for 64 bits of ms for no bound at all, and refuses negative ones with a sentence")
+    void extremes() {
+        Duration forever = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
+        Duration before = Duration.ofSeconds(Long.MIN_VALUE);
+        ReceiveWindow widest = ReceiveWindow.standard()
+                .withCap(forever)
+                .withDefault(forever)
+                .withToleranceAhead(forever)
+                .withToleranceBehind(forever);
+
+        assertThat(widest.maxMillis()).isEqualTo(MAX);
+        assertThat(widest.accepts(0, 1, MAX)).isTrue();
+        assertThat(widest.accepts(NOW, MAX, 0)).isTrue();
+        assertThat(widest)
+                .hasToString("recvWindow up to " + MAX + " ms, by default " + MAX + " ms, ahead by less than " + MAX
+                        + " ms, behind by at most " + MAX + " ms");
+        ReceiveWindow standard = ReceiveWindow.standard();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> standard.withDefault(forever))
+                .withMessage(
+                        "the default recvWindow of " + MAX + " ms is not within 1 and 60000 ms: change it or the cap");
+        assertThatIllegalArgumentException().isThrownBy(() -> standard.withDefault(before));
+        assertThatIllegalArgumentException().isThrownBy(() -> standard.withCap(before));
+        assertThatIllegalArgumentException().isThrownBy(() -> standard.withToleranceAhead(before));
+        assertThatIllegalArgumentException().isThrownBy(() -> standard.withToleranceBehind(before));
+    }
+
+    @Test
     @DisplayName("reads as a sentence")
     void inWords() {
         assertThat(ReceiveWindow.standard())

@@ -3,6 +3,7 @@ package io.github.web3task.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.web3task.testkit.Clause;
@@ -60,8 +61,9 @@ class ValidationPipelineTest {
             seen.add(request.rawQuery());
             seen.add(request.parameters().keySet());
             seen.add(request.parameters().get("source"));
-            seen.add(request.wallet());
-            seen.add(request.normalizedWallet().startsWith("0x52908400098527886e"));
+            seen.add(request.wallet().asSent());
+            seen.add(request.wallet().normalized().startsWith("0x52908400098527886e"));
+            seen.add(request.names());
             seen.add(request.tasks());
             seen.add(request.timestamp());
             seen.add(request.recvWindow());
@@ -77,7 +79,8 @@ class ValidationPipelineTest {
                         "[app, web]",
                         wallet,
                         "true",
-                        "{withdraw=withdrawal}",
+                        "[withdraw]",
+                        "[withdrawal]",
                         OptionalLong.of(NOW).toString(),
                         OptionalLong.of(5000).toString());
     }
@@ -141,7 +144,9 @@ class ValidationPipelineTest {
         assertThat(request.rawQuery()).isEqualTo("task=a&timestamp=1");
         assertThat(request.parameters()).isEmpty();
         assertThat(request.parameter("task")).isNull();
+        assertThat(request.names()).isEmpty();
         assertThat(request.tasks()).isEmpty();
+        assertThatIllegalStateException().isThrownBy(request::wallet).withMessage("no rule has read the wallet yet");
         assertThat(request.timestamp()).isEmpty();
         assertThat(request.recvWindow()).isEmpty();
     }

@@ -6,11 +6,14 @@ import static io.github.web3task.validation.Checks.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.web3task.provider.Wallet;
 import io.github.web3task.testkit.Clause;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The wallet")
@@ -62,8 +65,8 @@ class WalletRuleTest {
     void opaque(String wallet) throws Exception {
         CompletionRequest request = read("walletAddress=" + encoded(wallet), opaque);
 
-        assertThat(request.wallet()).isEqualTo(wallet);
-        assertThat(request.normalizedWallet()).isEqualTo(wallet);
+        assertThat(request.wallet().asSent()).isEqualTo(wallet);
+        assertThat(request.wallet().normalized()).isEqualTo(wallet);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -96,9 +99,99 @@ class WalletRuleTest {
     @DisplayName("with a blank, a control or an invisible character is refused, wherever it stands, of whatever script")
     void blanksControlsAndInvisibles(String wallet) {
         assertThat(refusal("walletAddress=" + wallet, opaque))
-                .isEqualTo("walletAddress with white space, a control or an invisible character");
+                .isEqualTo("walletAddress with white space, a control character or an invisible one");
         assertThat(refusal("walletAddress=" + wallet, evm))
-                .isEqualTo("walletAddress with white space, a control or an invisible character");
+                .isEqualTo("walletAddress with white space, a control character or an invisible one");
+    }
+
+    @Test
+    @Clause("WALLET-2")
+    @DisplayName("with any character of Unicode's format category is refused, at its start, inside and at its end")
+    void formatCharacters() {
+        int refused = 0;
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            if (Character.getType(c) == Character.FORMAT) {
+                refused++;
+                String invisible = encoded(Character.toString(c));
+                for (String wallet : List.of(invisible + "ab", "a" + invisible + "b", "ab" + invisible)) {
+                    assertThat(refusal("walletAddress=" + wallet, opaque))
+                            .as("U+%04X", c)
+                            .isEqualTo("walletAddress with white space, a control character or an invisible one");
+                }
+            }
+        }
+        assertThat(refused).as("all of Cf").isGreaterThan(150);
+    }
+
+    /** Unicode's DerivedCoreProperties: Default_Ignorable_Code_Point outside Cf; and the blank of Braille. */
+    @ParameterizedTest(name = "U+{0} to U+{1}")
+    @CsvSource({
+        "034F, 034F",
+        "115F, 1160",
+        "17B4, 17B5",
+        "180B, 180F",
+        "2065, 2065",
+        "2800, 2800",
+        "3164, 3164",
+        "FE00, FE0F",
+        "FFA0, FFA0",
+        "FFF0, FFF8",
+        "E0000, E0FFF"
+    })
+    @Clause("WALLET-2")
+    @DisplayName("with a character that Unicode says is not to be seen is refused, whatever its category")
+    void ignorableCharacters(String first, String last) {
+        for (int c = Integer.parseInt(first, 16); c <= Integer.parseInt(last, 16); c++) {
+            assertThat(refusal("walletAddress=ab" + encoded(Character.toString(c)), opaque))
+                    .as("U+%04X", c)
+                    .isEqualTo("walletAddress with white space, a control character or an invisible one");
+        }
+    }
+
+    @ParameterizedTest(name = "U+{0}")
+    @ValueSource(strings = {"21", "7E", "A1", "AE", "034E", "0350", "2064A", "E1000", "FDFF", "FE10", "FFEF", "FFFD"})
+    @Clause("WALLET-2")
+    @DisplayName("with a neighbour of those, which is seen, is not refused")
+    void visibleNeighbours(String codePoint) throws Exception {
+        String wallet = "a" + Character.toString(Integer.parseInt(codePoint, 16));
+
+        assertThat(read("walletAddress=" + encoded(wallet), opaque).wallet().asSent())
+                .isEqualTo(wallet);
+    }
+
+    @Test
+    @Clause("WALLET-4")
+    @DisplayName(
+            "of EVM form is one user in lower case, in EIP-55 spelling and in upper-case digits, format set or not")
+    void oneUser() throws Exception {
+        String lower = MIXED_CASE.toLowerCase(Locale.ROOT);
+        String upper = "0x" + MIXED_CASE.substring(2).toUpperCase(Locale.ROOT);
+        for (ValidationRule rule : List.of(opaque, evm, either)) {
+            for (String spelling : List.of(lower, MIXED_CASE, upper)) {
+                CompletionRequest request = read("walletAddress=" + spelling, rule);
+
+                assertThat(request.wallet().normalized()).isEqualTo(lower);
+                assertThat(request.wallet().asSent()).isEqualTo(spelling);
+                assertThat(Wallet.of(spelling)).as("for a provider's own tests").isEqualTo(request.wallet());
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV",
+                "EQBvW8Z5huBkMJYdnfAEM5JqTNkuWX3diqYENkWsIL0XggGG",
+                "0X52908400098527886E0F7030069857D2E4169EE7",
+                "0x52908400098527886E0F7030069857D2E4169EE"
+            })
+    @Clause("WALLET-4")
+    @DisplayName("of any other form is another user in other case: its normal form is what was sent")
+    void anotherUser(String wallet) throws Exception {
+        for (String spelling : List.of(wallet, wallet.toLowerCase(Locale.ROOT) + "z")) {
+            assertThat(read("walletAddress=" + spelling, opaque).wallet().normalized())
+                    .isEqualTo(spelling);
+        }
     }
 
     @Test
@@ -107,8 +200,10 @@ class WalletRuleTest {
     void length() throws Exception {
         String emoji = "%F0%9F%98%80";
 
-        assertThat(read("walletAddress=" + "a".repeat(128), opaque).wallet()).hasSize(128);
-        assertThat(read("walletAddress=" + emoji.repeat(128), opaque).wallet()).hasSize(256);
+        assertThat(read("walletAddress=" + "a".repeat(128), opaque).wallet().asSent())
+                .hasSize(128);
+        assertThat(read("walletAddress=" + emoji.repeat(128), opaque).wallet().asSent())
+                .hasSize(256);
         assertThat(refusal("walletAddress=" + "a".repeat(129), opaque))
                 .isEqualTo("walletAddress longer than 128 characters");
         assertThat(refusal("walletAddress=" + emoji.repeat(129), opaque))
@@ -121,7 +216,7 @@ class WalletRuleTest {
     void lengthIsASetting() throws Exception {
         ValidationRule three = ValidationRule.wallet(new RequestLimits(1, 1, 3, 1, 1, 1), List.of());
 
-        assertThat(read("walletAddress=abc", three).wallet()).isEqualTo("abc");
+        assertThat(read("walletAddress=abc", three).wallet().asSent()).isEqualTo("abc");
         assertThat(refusal("walletAddress=abcd", three)).isEqualTo("walletAddress longer than 3 characters");
     }
 
@@ -131,8 +226,8 @@ class WalletRuleTest {
     void evmNormalForm() throws Exception {
         CompletionRequest request = read("walletAddress=" + MIXED_CASE, evm);
 
-        assertThat(request.wallet()).isEqualTo(MIXED_CASE);
-        assertThat(request.normalizedWallet()).isEqualTo("0x52908400098527886e0f7030069857d2e4169ee7");
+        assertThat(request.wallet().asSent()).isEqualTo(MIXED_CASE);
+        assertThat(request.wallet().normalized()).isEqualTo("0x52908400098527886e0f7030069857d2e4169ee7");
     }
 
     @Test
@@ -141,7 +236,7 @@ class WalletRuleTest {
     void evmDigits() throws Exception {
         String wallet = "0x0123456789abcdefABCDEF0123456789abcdefAB";
 
-        assertThat(read("walletAddress=" + wallet, evm).wallet()).isEqualTo(wallet);
+        assertThat(read("walletAddress=" + wallet, evm).wallet().asSent()).isEqualTo(wallet);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -174,8 +269,9 @@ class WalletRuleTest {
     void severalFormats() throws Exception {
         String base58 = "7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV";
 
-        assertThat(read("walletAddress=" + base58, either).normalizedWallet()).isEqualTo(base58);
-        assertThat(read("walletAddress=" + MIXED_CASE, either).normalizedWallet())
+        assertThat(read("walletAddress=" + base58, either).wallet().normalized())
+                .isEqualTo(base58);
+        assertThat(read("walletAddress=" + MIXED_CASE, either).wallet().normalized())
                 .isEqualTo("0x52908400098527886e0f7030069857d2e4169ee7");
         assertThat(refusal("walletAddress=0xabcdefg", either)).isEqualTo("walletAddress is none of [EVM, Base58]");
     }
@@ -186,7 +282,7 @@ class WalletRuleTest {
     void opaqueEvm() throws Exception {
         CompletionRequest request = read("walletAddress=" + MIXED_CASE, opaque);
 
-        assertThat(request.normalizedWallet()).isEqualTo("0x52908400098527886e0f7030069857d2e4169ee7");
+        assertThat(request.wallet().normalized()).isEqualTo("0x52908400098527886e0f7030069857d2e4169ee7");
     }
 
     @Test
@@ -195,7 +291,6 @@ class WalletRuleTest {
         CompletionRequest request = Checks.pipeline().begin("walletAddress=0xab");
 
         assertThatIllegalStateException().isThrownBy(request::wallet);
-        assertThatIllegalStateException().isThrownBy(request::normalizedWallet);
     }
 
     @Test

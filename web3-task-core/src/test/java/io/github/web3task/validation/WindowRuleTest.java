@@ -71,7 +71,6 @@ class WindowRuleTest {
     @ParameterizedTest(name = "''{0}''")
     @ValueSource(
             strings = {
-                "",
                 "+",
                 "-1",
                 "%2B1735689600000",
@@ -88,13 +87,24 @@ class WindowRuleTest {
                 "NaN"
             })
     @Clause("WINDOW-1")
-    @DisplayName("that are not plain ASCII digits are refused: sign, blank, exponent, fraction, other scripts, empty")
+    @DisplayName("that are not plain ASCII digits are refused: sign, blank, exponent, fraction, other scripts")
     void notDigits(String value) {
         ValidationRule rule = rule(WindowPolicy.WHEN_PRESENT);
 
         assertThat(refusal("timestamp=" + value, rule)).isEqualTo("timestamp is not made of decimal digits");
         assertThat(refusal("timestamp=" + NOW + "&recvWindow=" + value, rule))
                 .isEqualTo("recvWindow is not made of decimal digits");
+    }
+
+    @Test
+    @Clause("WINDOW-1")
+    @DisplayName("that are sent and empty are refused")
+    void empty() {
+        ValidationRule rule = rule(WindowPolicy.WHEN_PRESENT);
+
+        assertThat(refusal("timestamp=", rule)).isEqualTo("timestamp is empty");
+        assertThat(refusal("timestamp", rule)).isEqualTo("timestamp is empty");
+        assertThat(refusal("timestamp=" + NOW + "&recvWindow=", rule)).isEqualTo("recvWindow is empty");
     }
 
     @ParameterizedTest(name = "{0}")

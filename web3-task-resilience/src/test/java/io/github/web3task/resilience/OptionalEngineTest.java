@@ -8,7 +8,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.netflix.concurrency.limits.Limit;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.web3task.testkit.Clause;
 import io.lettuce.core.RedisClient;
@@ -49,7 +48,6 @@ class OptionalEngineTest {
     static Stream<Arguments> engines() {
         return Stream.of(
                 arguments(Bucket.class, Set.of("Bucket4jRateLimiter", "RedisRateLimiter")),
-                arguments(Bucket4jLettuce.class, Set.of("RedisRateLimiter")),
                 arguments(Caffeine.class, Set.of("CaffeineCompletionCache")),
                 arguments(MeterRegistry.class, Set.of("MicrometerExchangeListener")),
                 arguments(Limit.class, Set.of("NetflixLimit")),

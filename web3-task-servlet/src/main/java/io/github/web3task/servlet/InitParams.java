@@ -15,16 +15,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Settings from a servlet's init-params. What is not understood is refused, by name, with what would be. */
 final class InitParams {
+    /** The class name of a {@link TaskApiFactory}; read before all others. */
+    static final String FACTORY = "factory";
+
     private static final String INSTANT = "a time such as 2025-01-01T00:00:00Z";
 
     private final ServletConfig config;
-    private final TreeSet<String> known = new TreeSet<>();
+    private final TreeSet<String> known = new TreeSet<>(Set.of(FACTORY));
 
     private InitParams(ServletConfig config) {
         this.config = config;
@@ -68,8 +72,9 @@ final class InitParams {
                     .map(String::strip)
                     .map(parser);
         } catch (IllegalArgumentException | DateTimeException e) {
+            // Without the cause: some containers log that alone, and it says nothing of the setting.
             throw new IllegalArgumentException(
-                    "init-param " + name + " is '" + config.getInitParameter(name) + "': give " + wanted, e);
+                    "init-param " + name + " is '" + config.getInitParameter(name) + "': give " + wanted);
         }
     }
 

@@ -3,6 +3,8 @@ package io.github.web3task.servlet;
 import io.github.web3task.TaskApi;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,21 +13,30 @@ import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The endpoints as a servlet. It can be mapped to {@code prefix/*}, {@code /*}, or the two exact paths; a mapping with
- * {@code *} owns all below its prefix and answers other paths with 404. Closes its {@link TaskApi} when it is destroyed.
- * No host thread waits for the provider where all filters before it support async and none wraps the response; otherwise
- * one waits until the deadline at most. No parameter is read, no session made.
+ * The endpoints as a servlet. {@link #mount} is the one call that an application needs:
  *
  * <pre>{@code
- * context.addServlet("web3-task", new TaskServlet(TaskApi.of(provider))).addMapping("/web3/*");
+ * TaskServlet.mount(servletContext, "/web3", TaskApi.of(provider));
  * }</pre>
+ *
+ * <p>Mounted in another way, it can be mapped to {@code prefix/*}, {@code /*}, or the two exact paths, and has to be
+ * async-supported; a mapping with {@code *} owns all below its prefix and answers other paths with 404 (clause ROUTE-3). It closes
+ * its {@link TaskApi} when it is destroyed. No parameter is read, no session made.
+ *
+ * <p>No thread of the container waits for the provider where the servlet and all filters before it support async and none
+ * wraps the response. Otherwise one waits, until the deadline at most, and the first such request is said in the log.
  */
 public class TaskServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(TaskServlet.class);
+
     private final transient TaskApi api;
+    private final transient AtomicBoolean toldOfWaiting = new AtomicBoolean();
 
     /**
      * Answers by an API.
@@ -36,27 +47,50 @@ public class TaskServlet extends HttpServlet {
         this.api = api;
     }
 
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var answer = api.handle(requestOf(request)).toCompletableFuture();
-        var free = whenFree(request, response);
-        if (answer.isDone() || free == null || !request.isAsyncSupported() || request.isAsyncStarted()) {
-            write(answer.join(), response);
-        } else {
-            LateAnswer late = new LateAnswer(request.startAsync());
-            free.thenAcceptBoth(answer, (now, done) -> late.write(done));
+    /**
+     * Mounts the endpoints as they should be: async-supported, mapped to {@code prefix/*}, loaded at start-up, under the name
+     * {@code web3-task} followed by the prefix. To be called while the application starts, such as in a {@code
+     * ServletContextListener}.
+     *
+     * @param context the application
+     * @param prefix path before {@code /v1/time} and {@code /v1/task/completion} (clause ROUTE-1), below the context's; begins
+     *     with a slash and ends with none, such as {@code /web3}; empty for all of the context
+     * @param api closed when the application ends
+     * @return the registration, for what else may be set on it
+     * @throws IllegalArgumentException when the prefix is none, or another servlet is there already
+     * @throws IllegalStateException when the application has started already
+     */
+    public static ServletRegistration.Dynamic mount(ServletContext context, String prefix, TaskApi api) {
+        if (!prefix.matches("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)*")) {
+            throw new IllegalArgumentException("prefix is '" + prefix
+                    + "': give a path that begins with a slash and ends with none, such as /web3, or an empty one");
         }
+        ServletRegistration.Dynamic servlet = context.addServlet("web3-task" + prefix, new TaskServlet(api));
+        if (servlet == null || !servlet.addMapping(prefix + "/*").isEmpty()) {
+            throw new IllegalArgumentException(
+                    "prefix is '" + prefix + "', and another servlet is mounted there: give another");
+        }
+        servlet.setAsyncSupported(true);
+        servlet.setLoadOnStartup(1);
+        return servlet;
     }
 
-    /**
-     * When a late answer may go to the container's own response, around all filters; for applications that know theirs.
-     *
-     * @param request as it came through the filters
-     * @param response likewise
-     * @return here: at once, or null if a filter wraps the response; at null a thread waits, and writes to {@code response}
-     */
-    protected @Nullable CompletionStage<?> whenFree(HttpServletRequest request, HttpServletResponse response) {
-        return response instanceof ServletResponseWrapper ? null : CompletableFuture.completedStage(null);
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ApiRequest asked = requestOf(request);
+        CompletionStage<ApiResponse> stage = api.handle(asked);
+        CompletableFuture<ApiResponse> answer = stage.toCompletableFuture();
+        if (answer.isDone()) {
+            write(asked, answer.join(), response);
+        } else if (response instanceof ServletResponseWrapper || request.isAsyncStarted()) {
+            write(asked, answer.join(), response); // what wraps it wants the answer before its chain returns
+        } else if (!request.isAsyncSupported()) {
+            write(asked, answer.join(), response);
+            tellOfWaiting();
+        } else {
+            AsyncExchange exchange = new AsyncExchange(request.startAsync(), failure -> api.notWritten(asked, failure));
+            stage.thenAccept(exchange::answer);
+        }
     }
 
     private static ApiRequest requestOf(HttpServletRequest request) {
@@ -66,11 +100,53 @@ public class TaskServlet extends HttpServlet {
         return new ApiRequest(request.getMethod(), path, request.getQueryString(), request::getHeader);
     }
 
+    private void write(ApiRequest asked, ApiResponse answer, HttpServletResponse response) throws IOException {
+        try {
+            write(answer, response);
+        } catch (Throwable t) {
+            api.notWritten(asked, t);
+            throw t;
+        }
+    }
+
+    /** What fails on the way is "unknown" to the caller: never a success without its body. */
     static void write(ApiResponse answer, HttpServletResponse response) throws IOException {
-        response.setStatus(answer.status());
-        answer.headers().forEach(response::setHeader);
-        response.setCharacterEncoding(null); // a filter's: Content-Type takes none
-        answer.writeTo(response.getOutputStream());
+        try {
+            response.setStatus(answer.status());
+            answer.headers().forEach(response::setHeader);
+            withoutEncoding(response);
+            answer.writeTo(response.getOutputStream());
+        } catch (Throwable t) {
+            breakOff(response);
+            throw t;
+        }
+    }
+
+    static void breakOff(HttpServletResponse response) {
+        if (!response.isCommitted()) {
+            response.reset();
+            response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        }
+    }
+
+    /** A filter may have forced one: Content-Type takes none. */
+    private static void withoutEncoding(HttpServletResponse response) {
+        try {
+            response.setCharacterEncoding(null);
+        } catch (RuntimeException e) {
+            // Some hosts know no such thing. A charset beside JSON is ignored by who reads it; an answer that is lost
+            // is not.
+        }
+    }
+
+    private void tellOfWaiting() {
+        if (toldOfWaiting.compareAndSet(false, true)) {
+            LOG.warn(
+                    "servlet '{}', or a filter before it, is not async-supported: a thread of the container waits for each"
+                            + " answer that takes its time, and /v1/time may wait for one; mount it with TaskServlet.mount,"
+                            + " or set async-supported of both to true",
+                    getServletConfig() == null ? getClass().getName() : getServletName());
+        }
     }
 
     @Override

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.github.web3task.TaskApi;
 import io.github.web3task.TaskApiBuilder;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
-import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -19,15 +18,32 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints for a {@code web.xml}: the provider is the one that the application names in {@code
- * META-INF/services/io.github.web3task.provider.TaskCompletionProvider} (or {@code AsyncTaskCompletionProvider}), the
- * settings are init-params. {@code init} fails when there is not exactly one provider or a setting can't work.
+ * The endpoints for a {@code web.xml}. What answers is one class of the application's: a provider that it names in {@code
+ * META-INF/services/io.github.web3task.provider.TaskCompletionProvider} (or {@code AsyncTaskCompletionProvider}), or a {@link
+ * TaskApiFactory}. The settings are init-params. {@code init} fails, and says why in the container's log, when there is not
+ * exactly one such class or a setting can't work.
+ *
+ * <pre>{@code
+ * <servlet>
+ *   <servlet-name>web3-task</servlet-name>
+ *   <servlet-class>io.github.web3task.servlet.WebXmlTaskServlet</servlet-class>
+ *   <load-on-startup>1</load-on-startup>
+ *   <async-supported>true</async-supported>
+ * </servlet>
+ * <servlet-mapping>
+ *   <servlet-name>web3-task</servlet-name>
+ *   <url-pattern>/web3/*</url-pattern>
+ * </servlet-mapping>
+ * }</pre>
+ *
+ * <p>Without {@code load-on-startup} a mistake is found by the first caller only; without {@code async-supported} threads of the
+ * container wait for the provider.
  *
  * <p>Init-params, all optional, by the names of {@link TaskApiBuilder}'s methods: {@code windowPolicy}, {@code unknownTasks},
  * {@code walletFormat} ({@code EVM}), {@code statusMapping} ({@code standard} or {@code okUnlessPartnerTrouble}), {@code
  * walletRendering} ({@code whole} or {@code masked}), {@code maxConcurrent}, {@code deadlineMillis}, {@code maxWaitMillis},
  * {@code closeGraceMillis}, {@code retryAfterSeconds}, {@code campaignLaunch} and {@code campaignEnd} (such as {@code
- * 2025-01-01T00:00:00Z}).
+ * 2025-01-01T00:00:00Z}); and {@code factory}, the class name of a {@link TaskApiFactory}.
  */
 public class WebXmlTaskServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -40,28 +56,66 @@ public class WebXmlTaskServlet extends HttpServlet {
     @Override
     public void init() throws ServletException {
         try {
-            TaskCatalog provider = onlyProvider(getServletContext().getClassLoader());
-            TaskApiBuilder builder = provider instanceof TaskCompletionProvider blocking
-                    ? TaskApi.builder(blocking)
-                    : TaskApi.builder((AsyncTaskCompletionProvider) provider);
+            TaskApiBuilder builder = builder(getServletContext().getClassLoader());
             InitParams.apply(getServletConfig(), builder);
-            servlet = new TaskServlet(builder.build());
-        } catch (IllegalArgumentException | ServiceConfigurationError e) {
-            throw new ServletException("servlet '" + getServletName() + "' can't start: " + e.getMessage(), e);
+            TaskServlet made = new TaskServlet(builder.build());
+            made.init(getServletConfig());
+            servlet = made;
+        } catch (Exception | LinkageError | ServiceConfigurationError e) {
+            throw failure(e);
         }
     }
 
-    private static TaskCatalog onlyProvider(ClassLoader application) {
-        List<TaskCatalog> found = new ArrayList<>();
+    /** Its cause is logged here: containers that log a cause leave out the sentence above it. */
+    private ServletException failure(Throwable cause) {
+        Throwable behind = cause.getCause();
+        String sentence = "servlet '" + getServletName() + "' can't start: "
+                + (cause instanceof IllegalArgumentException ? cause.getMessage() : cause)
+                + (behind == null ? "" : ", caused by " + behind);
+        getServletContext().log(sentence, cause);
+        return new ServletException(sentence);
+    }
+
+    private TaskApiBuilder builder(ClassLoader application) throws Exception {
+        String named = getInitParameter(InitParams.FACTORY);
+        if (named != null) {
+            return builder(factory(named.strip(), application));
+        }
+        List<Object> found = new ArrayList<>();
+        ServiceLoader.load(TaskApiFactory.class, application).forEach(found::add);
         ServiceLoader.load(TaskCompletionProvider.class, application).forEach(found::add);
         ServiceLoader.load(AsyncTaskCompletionProvider.class, application).forEach(found::add);
         if (found.size() != 1) {
             List<String> names =
                     found.stream().map(each -> each.getClass().getName()).toList();
             throw new IllegalArgumentException("there must be exactly one provider, and there are " + found.size() + " "
-                    + names + ": name one class in META-INF/services/" + TaskCompletionProvider.class.getName());
+                    + names + ": name one class in META-INF/services/" + TaskCompletionProvider.class.getName()
+                    + ", or a TaskApiFactory in the init-param factory");
         }
-        return found.get(0);
+        return builder(found.get(0));
+    }
+
+    private static TaskApiFactory factory(String name, ClassLoader application) throws ReflectiveOperationException {
+        try {
+            return application
+                    .loadClass(name)
+                    .asSubclass(TaskApiFactory.class)
+                    .getConstructor()
+                    .newInstance();
+        } catch (ClassNotFoundException | ClassCastException | NoSuchMethodException | IllegalAccessException e) {
+            throw new IllegalArgumentException("init-param factory is '" + name
+                    + "': give a public class of the application that is a TaskApiFactory and has a public constructor"
+                    + " without parameters");
+        }
+    }
+
+    private TaskApiBuilder builder(Object found) throws Exception {
+        if (found instanceof TaskApiFactory factory) {
+            return requireNonNull(factory.builder(getServletContext()), "the factory gave no builder");
+        }
+        return found instanceof TaskCompletionProvider provider
+                ? TaskApi.builder(provider)
+                : TaskApi.builder((AsyncTaskCompletionProvider) found);
     }
 
     @Override

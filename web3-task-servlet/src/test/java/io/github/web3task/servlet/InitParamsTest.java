@@ -149,7 +149,7 @@ class InitParamsTest {
     void unknownName() {
         assertThat(InitConfig.failure(context, Map.of("maxConcurrrent", "8")))
                 .isEqualTo("servlet 'web3-task' can't start: init-params [maxConcurrrent] are not known: use "
-                        + "[campaignEnd, campaignLaunch, closeGraceMillis, deadlineMillis, maxConcurrent, "
+                        + "[campaignEnd, campaignLaunch, closeGraceMillis, deadlineMillis, factory, maxConcurrent, "
                         + "maxWaitMillis, retryAfterSeconds, statusMapping, unknownTasks, walletFormat, "
                         + "walletRendering, windowPolicy]");
     }

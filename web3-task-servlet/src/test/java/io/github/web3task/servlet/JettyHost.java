@@ -1,8 +1,12 @@
 package io.github.web3task.servlet;
 
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty, embedded, as it comes: its query is open by default. */
 abstract class JettyHost implements ServletHost {
@@ -11,8 +15,24 @@ abstract class JettyHost implements ServletHost {
 
     @Override
     public Running start(WebApp app) throws Exception {
-        Server server = new Server();
-        ServerConnector connector = new ServerConnector(server);
+        return start(app, new Server());
+    }
+
+    @Override
+    public Running start(WebApp app, RefusingPool pool) throws Exception {
+        QueuedThreadPool threads = new QueuedThreadPool() {
+            @Override
+            public void execute(Runnable task) {
+                pool.execute(task, super::execute);
+            }
+        };
+        return start(app, new Server(threads));
+    }
+
+    private Running start(WebApp app, Server server) throws Exception {
+        HttpConfiguration config = new HttpConfiguration();
+        ServerConnector connector = new ServerConnector(
+                server, new HttpConnectionFactory(config), new HTTP2CServerConnectionFactory(config));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(context(app));

@@ -13,6 +13,9 @@ interface ServletHost extends HostUnderTest {
     /** Starts the application on a free port. */
     Running start(WebApp app) throws Exception;
 
+    /** Likewise, with a pool before the host's threads. */
+    Running start(WebApp app, RefusingPool pool) throws Exception;
+
     @Override
     default Served serve(String prefix, TaskApi api) throws Exception {
         return start(WebApp.of(new TaskServlet(api), prefix + "/*"));

@@ -13,6 +13,9 @@ import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** Undertow, embedded, set to let the specification's raw example through. */
 final class UndertowHost implements ServletHost {
@@ -33,6 +36,21 @@ final class UndertowHost implements ServletHost {
 
     @Override
     public Running start(WebApp app) throws Exception {
+        return start(app, deployment -> {});
+    }
+
+    @Override
+    public Running start(WebApp app, RefusingPool pool) throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        Running running =
+                start(app, deployment -> deployment.setAsyncExecutor(task -> pool.execute(task, threads::execute)));
+        return new Running(running.port(), () -> {
+            running.close();
+            threads.shutdownNow();
+        });
+    }
+
+    private Running start(WebApp app, Consumer<DeploymentInfo> more) throws Exception {
         ServletContainerInitializer setup = (classes, started) -> app.setup().accept(started);
         DeploymentInfo deployment = Servlets.deployment()
                 .setDeploymentName("app")
@@ -41,10 +59,12 @@ final class UndertowHost implements ServletHost {
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         setup.getClass(), new ImmediateInstanceFactory<>(setup), Set.of()));
         app.errorPage().map(ErrorPage::new).ifPresent(deployment::addErrorPage);
+        more.accept(deployment);
         DeploymentManager manager = Servlets.newContainer().addDeployment(deployment);
         manager.deploy();
         Undertow undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
+                .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
                 .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, relaxed)
                 .setHandler(Handlers.path().addPrefixPath(deployment.getContextPath(), manager.start()))
                 .build();

@@ -64,7 +64,8 @@ class WebXmlProvidersTest {
     void noProvider() throws Exception {
         assertThat(failure())
                 .isEqualTo("servlet 'web3-task' can't start: there must be exactly one provider, and there are 0 []: "
-                        + "name one class in META-INF/services/" + TaskCompletionProvider.class.getName());
+                        + "name one class in META-INF/services/" + TaskCompletionProvider.class.getName()
+                        + ", or a TaskApiFactory in the init-param factory");
     }
 
     @Test

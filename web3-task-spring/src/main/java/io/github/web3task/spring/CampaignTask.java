@@ -12,13 +12,13 @@ import org.springframework.aot.hint.annotation.Reflective;
  *
  * <pre>{@code
  * @CampaignTask(value = "withdrawal", aliases = "withdraw")
- * public boolean hasWithdrawn(String wallet) {
- *     return ledger.withdrawn(wallet).compareTo(FIVE) >= 0;
+ * public boolean hasWithdrawn(Wallet wallet) {
+ *     return AT_LEAST_FIVE.isMetBy(ledger.withdrawn(wallet.normalized()));
  * }
  * }</pre>
  *
- * <p>The method is public and not static. It takes the wallet as sent ({@code String}) or the {@link
- * io.github.web3task.provider.TaskQuery}, and returns {@code boolean}, {@code Boolean} or {@link
+ * <p>The method is public and not static. It takes the {@link io.github.web3task.provider.Wallet} or the
+ * {@link io.github.web3task.provider.TaskQuery}, and returns {@code boolean}, {@code Boolean} or {@link
  * io.github.web3task.provider.TaskStatus}; any other signature fails the start. Null and whatever it throws make the answer
  * unknown, never {@code false}. It is called by many threads at once and may block. With "all tasks" the methods' tasks come
  * after those of provider beans, bean by bean, within a bean by name.

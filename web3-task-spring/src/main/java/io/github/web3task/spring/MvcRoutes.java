@@ -2,92 +2,116 @@ package io.github.web3task.spring;
 
 import io.github.web3task.TaskApi;
 import io.github.web3task.protocol.ApiRequest;
-import io.github.web3task.servlet.TaskServlet;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
+import io.github.web3task.protocol.ApiResponse;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+import org.springframework.web.util.WebUtils;
 
 /**
- * The two paths under Spring MVC, answered by the servlet adapter inside the host's {@code DispatcherServlet}. A router
- * function rather than a handler mapping of our own: the host's interceptors and CORS settings apply to it.
+ * The two paths under Spring MVC. A router function rather than a handler mapping of our own: the host's interceptors, security
+ * and CORS settings apply to it, and a late answer takes the framework's own way, an asynchronous dispatch.
  */
 @Configuration(proxyBeanMethods = false)
 class MvcRoutes {
+    /** MVC must have some time-out; the API answers long before, at its deadline. */
+    private static final Duration ABOVE_ANY_DEADLINE = Duration.ofDays(1);
+
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     RouterFunction<ServerResponse> web3TaskRoutes(TaskApi api, Web3TaskMount mount) {
-        mount.announce(api);
-        TaskServlet servlet = new Servlet(api);
         // By path alone: the core answers methods that are not allowed.
-        return RouterFunctions.route(RequestPredicates.path(mount.time()), answerBy(servlet, ApiRequest.TIME))
-                .andRoute(RequestPredicates.path(mount.completion()), answerBy(servlet, ApiRequest.COMPLETION));
+        return RouterFunctions.route(RequestPredicates.path(mount.time()), answerBy(api, ApiRequest.TIME))
+                .andRoute(RequestPredicates.path(mount.completion()), answerBy(api, ApiRequest.COMPLETION));
     }
 
-    private static HandlerFunction<ServerResponse> answerBy(TaskServlet servlet, String path) {
-        return asked -> ServerResponse.ok().build((request, response) -> {
-            servlet.service(new BelowPrefix(request, path), withoutMvcsOwnWrapper(response));
+    private static HandlerFunction<ServerResponse> answerBy(TaskApi api, String path) {
+        return request -> {
+            HttpServletRequest host = request.servletRequest();
+            CompletableFuture<ApiResponse> answer = api.handle(
+                            new ApiRequest(host.getMethod(), path, host.getQueryString(), host::getHeader))
+                    .toCompletableFuture();
+            return answer.isDone() || !host.isAsyncSupported() || isBodyKept()
+                    ? written(answer.join())
+                    : ServerResponse.async(answer.thenApply(MvcRoutes::written), ABOVE_ANY_DEADLINE);
+        };
+    }
+
+    /**
+     * Whether a filter keeps the body to hand it on when its chain returns, as body logs do. Most such filters take no part in an
+     * asynchronous dispatch, and would make a late answer a 200 without its body: then the thread waits.
+     */
+    private static boolean isBodyKept() {
+        HttpServletResponse response =
+                RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                        ? attributes.getResponse()
+                        : null;
+        return response != null && WebUtils.getNativeResponse(response, ContentCachingResponseWrapper.class) != null;
+    }
+
+    /** Writes the bytes itself: no converter, and so no JSON setting of the host's, sees them. */
+    private static ServerResponse written(ApiResponse answer) {
+        return ServerResponse.status(answer.status()).build((request, response) -> {
+            withoutCharset(response);
+            answer.headers().forEach(response::setHeader);
+            answer.writeTo(response.getOutputStream());
             return null;
         });
     }
 
-    /** MVC's guard for its own async handling is no filter that would miss a late answer: no thread has to wait for it. */
-    private static HttpServletResponse withoutMvcsOwnWrapper(HttpServletResponse response) {
-        return response instanceof HttpServletResponseWrapper wrapper
-                        && wrapper.getClass().getName().startsWith("org.springframework.web.context.request.async.")
-                ? (HttpServletResponse) wrapper.getResponse()
-                : response;
-    }
-
-    /** Answers late behind wrappers that {@link LateAnswerFilter} knows, if that is there. */
-    private static final class Servlet extends TaskServlet {
-        private static final long serialVersionUID = 1L;
-
-        Servlet(TaskApi api) {
-            super(api);
-        }
-
-        @Override
-        protected @Nullable CompletionStage<?> whenFree(HttpServletRequest request, HttpServletResponse response) {
-            return LateAnswerFilter.through(request, response);
+    /** A filter may have set one, and Content-Type takes none. */
+    private static void withoutCharset(HttpServletResponse response) {
+        try {
+            response.setCharacterEncoding(null);
+        } catch (RuntimeException e) {
+            // A host that takes no null: whatever a filter has set stays, and the body is ASCII or UTF-8 all the same.
         }
     }
 
-    /** The request as a servlet that is mapped to {@code prefix/*} sees it. */
-    private static final class BelowPrefix extends HttpServletRequestWrapper {
-        private final String path;
+    @Bean
+    StartLine web3TaskStartLine(ApplicationContext context, Environment environment, Web3TaskMount mount) {
+        return new StartLine(context, () -> root(context, environment), () -> shadowed(context, mount));
+    }
 
-        BelowPrefix(HttpServletRequest request, String path) {
-            super(request);
-            this.path = path;
-        }
+    private static String root(ApplicationContext context, Environment environment) {
+        ServletContext host = context instanceof WebApplicationContext web ? web.getServletContext() : null;
+        String servletPath = environment.getProperty("spring.mvc.servlet.path", "");
+        return (host == null ? "" : host.getContextPath()) + (servletPath.equals("/") ? "" : servletPath);
+    }
 
-        @Override
-        public String getPathInfo() {
-            return path;
-        }
-
-        /** MockMvc returns without waiting for what is late. */
-        @Override
-        public boolean isAsyncSupported() {
-            ServletRequest host = getRequest();
-            while (host instanceof ServletRequestWrapper wrapper) {
-                host = wrapper.getRequest();
-            }
-            return super.isAsyncSupported() && !host.getClass().getName().startsWith("org.springframework.mock.");
-        }
+    /** Methods of the application's controllers that would answer if we did not. */
+    private static List<String> shadowed(ApplicationContext context, Web3TaskMount mount) {
+        List<String> methods = new ArrayList<>();
+        BeanFactoryUtils.beansOfTypeIncludingAncestors(context, RequestMappingInfoHandlerMapping.class, true, false)
+                .values()
+                .forEach(mapping -> mapping.getHandlerMethods().forEach((info, method) -> {
+                    PathPatternsRequestCondition paths = info.getPathPatternsCondition();
+                    if (paths != null && mount.isMeantBy(paths.getPatterns())) {
+                        methods.add(method.toString());
+                    }
+                }));
+        return methods;
     }
 }

@@ -6,8 +6,8 @@ import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
-import io.github.web3task.spi.CallLayer;
 import io.github.web3task.spi.RateLimiter;
+import io.github.web3task.spi.TaskInterceptor;
 import io.github.web3task.validation.ValidationRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +18,23 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 final class TaskApiAssembly {
     private TaskApiAssembly() {}
 
-    static TaskApi assemble(ConfigurableListableBeanFactory beans) {
+    /**
+     * Asks all of a context's beans.
+     *
+     * @param busyOnConnectionFailures whether {@link DependencyFailures} are answered 000002
+     */
+    static TaskApi assemble(ConfigurableListableBeanFactory beans, boolean busyOnConnectionFailures) {
         List<TaskMethod> methods = TaskMethods.of(beans);
         try {
             TaskApiBuilder builder = builderFor(providers(beans, methods));
             beans.getBeanProvider(ExchangeListener.class).orderedStream().forEach(builder::listener);
             beans.getBeanProvider(ValidationRule.class).orderedStream().forEach(builder::rule);
             beans.getBeanProvider(RateLimiter.class).orderedStream().forEach(builder::rateLimit);
-            beans.getBeanProvider(CallLayer.class).orderedStream().forEach(builder::layer);
+            beans.getBeanProvider(TaskInterceptor.class).orderedStream().forEach(builder::interceptor);
+            builder.contextPropagation(ContextSource.of(beans).decorator());
+            if (busyOnConnectionFailures) {
+                builder.unavailableWhen(DependencyFailures.known());
+            }
             beans.getBeanProvider(TaskApiBuilderCustomizer.class)
                     .orderedStream()
                     .forEach(customizer -> customizer.customize(builder));
@@ -35,7 +44,9 @@ final class TaskApiAssembly {
                     "The endpoints of web3-task can't be built: " + e.getMessage() + ".\n"
                             + declarations(beans, methods),
                     "Do so where it is set: at a bean, a property web3.task.* or a TaskApiBuilderCustomizer. A provider"
-                            + " that another one wraps is declared with @Bean(autowireCandidate = false).",
+                            + " that another one wraps is declared with @Bean(autowireCandidate = false). A mock declares"
+                            + " no task: in a test, make the bean with TaskCompletionProvider.fixed(...), or spy on the"
+                            + " real one.",
                     e);
         }
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.provider.Wallet;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -28,7 +29,7 @@ record TaskMethod(String bean, Method method) {
     Task asTask(Object target) {
         requireSignature();
         Method callable = callableOn(target);
-        boolean byWallet = method.getParameterTypes()[0] == String.class;
+        boolean byWallet = method.getParameterTypes()[0] == Wallet.class;
         Task task =
                 Task.checkedBy(task(), query -> status(invoke(callable, target, byWallet ? query.wallet() : query)));
         for (String alias : annotation().aliases()) {
@@ -40,10 +41,16 @@ record TaskMethod(String bean, Method method) {
 
     private void requireSignature() {
         Class<?>[] parameters = method.getParameterTypes();
-        if (parameters.length != 1 || (parameters[0] != String.class && parameters[0] != TaskQuery.class)) {
+        if (parameters.length == 1 && parameters[0] == String.class) {
+            throw refusal(
+                    "takes the wallet as a String, which does not say in what form",
+                    "Let it take the Wallet, and look up wallet.normalized() where addresses are stored in lower case, or"
+                            + " wallet.asSent().");
+        }
+        if (parameters.length != 1 || (parameters[0] != Wallet.class && parameters[0] != TaskQuery.class)) {
             throw refusal(
                     "takes " + Arrays.toString(method.getGenericParameterTypes()),
-                    "Let it take the wallet (String) or the TaskQuery, and nothing else.");
+                    "Let it take the Wallet or the TaskQuery, and nothing else.");
         }
         Class<?> returned = method.getReturnType();
         if (returned != boolean.class && returned != Boolean.class && returned != TaskStatus.class) {

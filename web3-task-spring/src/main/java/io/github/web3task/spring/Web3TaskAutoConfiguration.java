@@ -1,15 +1,22 @@
 package io.github.web3task.spring;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.web3task.TaskApi;
-import java.util.List;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -23,14 +30,16 @@ import org.springframework.core.annotation.Order;
  * io.github.web3task.provider.AsyncTaskCompletionProvider}, or one with a {@link CampaignTask} method; several are combined
  * by task name. Settings are {@link Web3TaskProperties}, then {@link TaskApiBuilderCustomizer} beans; beans of type {@link
  * io.github.web3task.exchange.ExchangeListener}, {@link io.github.web3task.validation.ValidationRule}, {@link
- * io.github.web3task.spi.RateLimiter} and {@link io.github.web3task.spi.CallLayer} are added. A {@link TaskApi} bean of the
+ * io.github.web3task.spi.RateLimiter} and {@link io.github.web3task.spi.TaskInterceptor} are added. A {@link TaskApi} bean of the
  * application's own replaces all of that.
+ *
+ * <p>It comes after all other auto-configurations, so that providers which those make are seen.
  *
  * <p>Names no type that differs between Boot 3.5 and 4: those are in nested classes behind conditions by name.
  */
 @AutoConfiguration
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnWebApplication
-@ConditionalOnProperty(prefix = "web3.task", name = "enabled", matchIfMissing = true)
 @Conditional(OnTaskProvider.class)
 @EnableConfigurationProperties(Web3TaskProperties.class)
 @Import(RawQueryCharacters.class)
@@ -40,8 +49,21 @@ public class Web3TaskAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    TaskApi web3TaskApi(ConfigurableListableBeanFactory beans) {
-        return TaskApiAssembly.assemble(beans);
+    TaskApi web3TaskApi(ConfigurableListableBeanFactory beans, Web3TaskProperties properties) {
+        return TaskApiAssembly.assemble(beans, properties.busyOnConnectionFailures());
+    }
+
+    @Bean
+    @ConditionalOnBean(name = "web3TaskApi")
+    CloseFirst web3TaskCloseFirst(ApplicationContext context, TaskApi api) {
+        return new CloseFirst(context, api);
+    }
+
+    @Bean
+    @ConditionalOnBean(name = "web3TaskApi")
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    StartLine.StartEffect web3TaskContext(ConfigurableListableBeanFactory beans) {
+        return () -> ContextSource.of(beans).description();
     }
 
     @Bean
@@ -53,7 +75,7 @@ public class Web3TaskAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Web3TaskMount web3TaskMount(Web3TaskProperties properties) {
-        return new Web3TaskMount(properties.prefix(), properties.rawQueryCharacters());
+        return new Web3TaskMount(properties.prefix());
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -61,23 +83,7 @@ public class Web3TaskAutoConfiguration {
     @ConditionalOnClass(name = "org.springframework.web.servlet.function.RouterFunction")
     @ConditionalOnMissingBean(name = "web3TaskRoutes")
     @Import(MvcRoutes.class)
-    static class Mvc {
-        /** Wrappers that add headers and are done with the response when their filter returns. */
-        private static final List<String> ADD_HEADERS_ONLY = List.of(
-                "org.springframework.boot.web.servlet.support.ErrorPageFilter$",
-                "org.springframework.security.",
-                "org.springframework.web.filter.ForwardedHeaderFilter$",
-                "org.springframework.web.filter.RelativeRedirectResponseWrapper");
-
-        @Bean
-        @ConditionalOnMissingBean(name = "web3TaskLateAnswers")
-        FilterRegistrationBean<LateAnswerFilter> web3TaskLateAnswers() {
-            FilterRegistrationBean<LateAnswerFilter> filter = new FilterRegistrationBean<>(
-                    new LateAnswerFilter(wrapper -> ADD_HEADERS_ONLY.stream().anyMatch(wrapper.getName()::startsWith)));
-            filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
-            return filter;
-        }
-    }
+    static class Mvc {}
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -85,4 +91,35 @@ public class Web3TaskAutoConfiguration {
     @ConditionalOnMissingBean(name = "web3TaskRoutes")
     @Import(WebFluxRoutes.class)
     static class WebFlux {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "com.zaxxer.hikari.HikariDataSource")
+    static class ConnectionPool {
+        @Bean
+        StartLine.StartWarning web3TaskConnectionPool(
+                ObjectProvider<DataSource> dataSources, Web3TaskProperties properties) {
+            return () -> dataSources
+                    .orderedStream()
+                    .map(ConnectionPool::hikari)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.comparingInt(HikariDataSource::getMaximumPoolSize))
+                    .filter(pool -> pool.getMaximumPoolSize() * 2L < properties.maxConcurrent())
+                    .map(pool -> "web3.task.max-concurrent lets " + properties.maxConcurrent()
+                            + " requests ask their provider at the same time, and the largest connection pool, "
+                            + pool.getPoolName() + ", has " + pool.getMaximumPoolSize()
+                            + " connections: what comes beyond them waits for a connection, up to the pool's own"
+                            + " time-out. Bring the two together")
+                    .orElse("");
+        }
+
+        private static @Nullable HikariDataSource hikari(DataSource dataSource) {
+            try {
+                return dataSource.isWrapperFor(HikariDataSource.class)
+                        ? dataSource.unwrap(HikariDataSource.class)
+                        : null;
+            } catch (SQLException e) {
+                return null; // it can't tell what it wraps
+            }
+        }
+    }
 }

@@ -1,12 +1,14 @@
 package io.github.web3task.spring;
 
-import io.github.web3task.TaskApi;
 import io.github.web3task.protocol.ApiRequest;
+import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
-import org.slf4j.LoggerFactory;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
 
 /** Where in the application the endpoints are. */
-record Web3TaskMount(String prefix, boolean rawQueryCharacters) {
+record Web3TaskMount(String prefix) {
     static final String DEFAULT_PREFIX = "/web3";
 
     /** No character that a path pattern reads as something else, and none that a host may normalise. */
@@ -29,14 +31,12 @@ record Web3TaskMount(String prefix, boolean rawQueryCharacters) {
         return prefix + ApiRequest.COMPLETION;
     }
 
-    /** The one line that a start leaves in the log. */
-    void announce(TaskApi api) {
-        LoggerFactory.getLogger(Web3TaskMount.class)
-                .info(
-                        "web3-task answers {} and {}{}: {}",
-                        time(),
-                        completion(),
-                        rawQueryCharacters ? ", the server lets raw [ ] \" { } | through (raw-query-characters)" : "",
-                        api);
+    /** Whether one of these patterns is for one of the endpoints. One for all paths, as of a single-page application, is not. */
+    boolean isMeantBy(Collection<PathPattern> patterns) {
+        List<PathContainer> paths = List.of(PathContainer.parsePath(time()), PathContainer.parsePath(completion()));
+        return patterns.stream()
+                .filter(pattern -> !pattern.getPatternString().contains("**")
+                        && !pattern.getPatternString().contains("{*"))
+                .anyMatch(pattern -> paths.stream().anyMatch(pattern::matches));
     }
 }

@@ -33,6 +33,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxWait How long a request may wait for its turn before it is answered 000002.
  * @param allowLowRate Whether rate limits may be below the 50 requests a second that the specification wants.
  * @param closeGrace How long requests that run may go on when the application stops.
+ * @param busyOnConnectionFailures Whether connection failures and time-outs of a provider's database or HTTP client are
+ *     answered 000002, "ask again", and not 000007.
  * @param window The parameters timestamp and recvWindow.
  * @param wallet The parameter walletAddress, and wallets in the log.
  * @param limits How large a request may be. One above is answered 000006.
@@ -51,6 +53,7 @@ public record Web3TaskProperties(
         @DefaultValue("50ms") Duration maxWait,
         @DefaultValue("false") boolean allowLowRate,
         @DefaultValue("3s") Duration closeGrace,
+        @DefaultValue("true") boolean busyOnConnectionFailures,
         @DefaultValue Window window,
         @DefaultValue Wallet wallet,
         @DefaultValue Limits limits,

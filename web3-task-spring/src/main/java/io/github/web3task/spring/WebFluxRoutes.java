@@ -3,10 +3,16 @@ package io.github.web3task.spring;
 import io.github.web3task.TaskApi;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.ReactiveHttpOutputMessage;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicates;
@@ -14,7 +20,9 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The two paths under Spring WebFlux. The event loop only starts a request and writes its answer. */
 @Configuration(proxyBeanMethods = false)
@@ -22,17 +30,24 @@ class WebFluxRoutes {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     RouterFunction<ServerResponse> web3TaskRoutes(TaskApi api, Web3TaskMount mount) {
-        mount.announce(api);
         // By path alone: the core answers methods that are not allowed.
         return RouterFunctions.route(RequestPredicates.path(mount.time()), answerBy(api, ApiRequest.TIME))
                 .andRoute(RequestPredicates.path(mount.completion()), answerBy(api, ApiRequest.COMPLETION));
     }
 
     private static HandlerFunction<ServerResponse> answerBy(TaskApi api, String path) {
-        // Not Mono.fromFuture: a caller that hangs up would cancel the stage, and the exchange must reach its record.
-        return request -> Mono.<ApiResponse>create(
-                        sink -> api.handle(copyOf(request, path)).thenAccept(sink::success))
-                .flatMap(WebFluxRoutes::write);
+        return request -> Mono.defer(() -> answer(api, copyOf(request, path))).flatMap(WebFluxRoutes::write);
+    }
+
+    /**
+     * A late answer goes on to a thread of Reactor's: what follows, the application's own filters and the write, is nothing for
+     * the thread that asked the provider. From there the server's event loop does the writing.
+     */
+    private static Mono<ApiResponse> answer(TaskApi api, ApiRequest request) {
+        CompletableFuture<ApiResponse> answer = api.handle(request).toCompletableFuture();
+        return answer.isDone()
+                ? Mono.just(answer.join())
+                : Mono.fromFuture(answer, true).publishOn(Schedulers.parallel());
     }
 
     private static ApiRequest copyOf(ServerRequest request, String path) {
@@ -53,5 +68,24 @@ class WebFluxRoutes {
         return answer.body().hasRemaining()
                 ? out.writeWith(Mono.fromSupplier(() -> out.bufferFactory().wrap(answer.body())))
                 : out.setComplete(); // HEAD: a body of no bytes would set the length to 0
+    }
+
+    @Bean
+    StartLine web3TaskStartLine(ApplicationContext context, Environment environment, Web3TaskMount mount) {
+        return new StartLine(
+                context, () -> environment.getProperty("spring.webflux.base-path", ""), () -> shadowed(context, mount));
+    }
+
+    /** Methods of the application's controllers that would answer if we did not. */
+    private static List<String> shadowed(ApplicationContext context, Web3TaskMount mount) {
+        List<String> methods = new ArrayList<>();
+        BeanFactoryUtils.beansOfTypeIncludingAncestors(context, RequestMappingInfoHandlerMapping.class, true, false)
+                .values()
+                .forEach(mapping -> mapping.getHandlerMethods().forEach((info, method) -> {
+                    if (mount.isMeantBy(info.getPatternsCondition().getPatterns())) {
+                        methods.add(method.toString());
+                    }
+                }));
+        return methods;
     }
 }

@@ -3,17 +3,20 @@ package io.github.web3task.benchmarks.micro;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.web3task.TaskApi;
-import io.github.web3task.benchmarks.server.ExchangeLog;
+import io.github.web3task.TaskApiBuilder;
+import io.github.web3task.benchmarks.rival.HandWritten;
+import io.github.web3task.benchmarks.rival.Lean;
+import io.github.web3task.benchmarks.rival.Ledger;
+import io.github.web3task.benchmarks.rival.Reply;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
-import io.github.web3task.provider.Task;
-import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.spi.RateLimiter;
-import java.io.OutputStream;
+import io.github.web3task.validation.WalletFormat;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,6 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -35,43 +37,63 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.slf4j.LoggerFactory;
 
-/** {@link TaskApi#handle}, alone. The letters order the rows. */
+/**
+ * From the raw query to the bytes of the answer, without a server: {@link TaskApi#handle} beside what is written by hand. The
+ * letters order the rows. Two tasks, an EVM wallet, the window sent; the log of exchanges is off.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(2)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class HandleBenchmark {
-    private static final ApiRequest COMPLETION = request(
-            ApiRequest.COMPLETION, "walletAddress=0x00000000000000000000000000000000000000aa&task=%5B%22deposit%22%5D");
     private static final ApiRequest TIME = request(ApiRequest.TIME, null);
+    private static final int WALLETS = 1 << 10;
 
-    @Param({"off", "on"})
-    public String log = "off";
-
-    private final TaskApi direct = TaskApi.of(TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit"));
-    private final TaskApi pooled = TaskApi.of(TaskCompletionProvider.of(Task.of("deposit", wallet -> true)));
+    private final TaskApi direct = ours(true).build();
+    private final TaskApi pooled = ours(false).build();
+    private final TaskApi limited = ours(true).rateLimit(new Refusing()).build();
     private final TaskApi full = TaskApi.builder(new Silent())
             .maxConcurrent(1)
             .maxWait(Duration.ZERO)
             .deadline(Duration.ofHours(23))
             .closeGrace(Duration.ZERO)
             .build();
-    private final TaskApi limited = TaskApi.builder(TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit"))
-            .rateLimit(new Refusing())
-            .build();
+    private final ApiRequest[] completions = new ApiRequest[WALLETS];
+    private final String[] queries = new String[WALLETS];
+    private int at;
+
+    private static TaskApiBuilder ours(boolean neverBlocks) {
+        return TaskApi.builder(Ledger.provider(neverBlocks)).walletFormats(WalletFormat.EVM);
+    }
 
     @Setup
     public void prepare() {
-        if (log.equals("on")) {
-            ExchangeLog.to(OutputStream.nullOutputStream());
-        } else {
-            ((Logger) LoggerFactory.getLogger(ExchangeListener.LOGGER_NAME)).setLevel(Level.OFF);
-        }
+        ((Logger) LoggerFactory.getLogger(ExchangeListener.LOGGER_NAME)).setLevel(Level.OFF);
         // Ends with a request that still runs, and would say so.
         ((Logger) LoggerFactory.getLogger(TaskApi.class)).setLevel(Level.ERROR);
-        full.handle(COMPLETION); // takes the only slot for good
+        full.handle(request(ApiRequest.COMPLETION, "walletAddress=w&task=")); // takes the only slot for good
+    }
+
+    /** A window is a minute at most. */
+    @Setup(org.openjdk.jmh.annotations.Level.Iteration)
+    public void ask() {
+        for (int i = 0; i < WALLETS; i++) {
+            queries[i] = String.format(
+                    "walletAddress=0x%040x&task=%%5B%%22deposit%%22%%2C%%22swap%%22%%5D&timestamp=%d&recvWindow=60000",
+                    i * 7919, System.currentTimeMillis());
+            completions[i] = request(ApiRequest.COMPLETION, queries[i]);
+        }
+        String expected = new String(HandWritten.answer(queries[1]).body(), StandardCharsets.UTF_8);
+        for (String other : List.of(
+                new String(Lean.answer(queries[1]).body(), StandardCharsets.UTF_8),
+                answer(direct, completions[1]).bodyText(),
+                answer(pooled, completions[1]).bodyText())) {
+            if (!other.equals(expected)) {
+                throw new IllegalStateException(other + " is not " + expected);
+            }
+        }
     }
 
     @TearDown
@@ -83,28 +105,46 @@ public class HandleBenchmark {
     }
 
     @Benchmark
-    public ApiResponse a_servedByProviderThatNeverBlocks() {
-        return direct.handle(COMPLETION).toCompletableFuture().join();
+    public Reply a_handWritten() {
+        return HandWritten.answer(queries[next()]);
     }
 
     @Benchmark
-    public ApiResponse b_servedOverThreadPool() {
-        return pooled.handle(COMPLETION).toCompletableFuture().join();
+    public Reply b_leanestPossible() {
+        return Lean.answer(queries[next()]);
     }
 
     @Benchmark
-    public ApiResponse c_refusedForNoSlot() {
-        return full.handle(COMPLETION).toCompletableFuture().join();
+    public ApiResponse c_handleDirect() {
+        return answer(direct, completions[next()]);
     }
 
     @Benchmark
-    public ApiResponse d_refusedByRateLimit() {
-        return limited.handle(COMPLETION).toCompletableFuture().join();
+    public ApiResponse d_handleOverExecutor() {
+        return answer(pooled, completions[next()]);
     }
 
     @Benchmark
-    public ApiResponse e_time() {
-        return direct.handle(TIME).toCompletableFuture().join();
+    public ApiResponse e_handleTime() {
+        return answer(direct, TIME);
+    }
+
+    @Benchmark
+    public ApiResponse f_refusedForNoSlot() {
+        return answer(full, completions[next()]);
+    }
+
+    @Benchmark
+    public ApiResponse g_refusedByRateLimit() {
+        return answer(limited, completions[next()]);
+    }
+
+    private int next() {
+        return at++ & (WALLETS - 1);
+    }
+
+    private static ApiResponse answer(TaskApi api, ApiRequest request) {
+        return api.handle(request).toCompletableFuture().join();
     }
 
     private static ApiRequest request(String path, @Nullable String query) {
@@ -114,7 +154,7 @@ public class HandleBenchmark {
     private static final class Silent implements AsyncTaskCompletionProvider {
         @Override
         public List<String> taskNames() {
-            return List.of("deposit");
+            return Ledger.TASKS;
         }
 
         @Override
@@ -124,9 +164,11 @@ public class HandleBenchmark {
     }
 
     private static final class Refusing implements RateLimiter {
+        private static final Duration WAIT = Duration.ofSeconds(1);
+
         @Override
         public Duration tryAcquire(ApiRequest request) {
-            return Duration.ofSeconds(1);
+            return WAIT;
         }
 
         @Override

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import io.github.web3task.exchange.ExchangeListener;
 import java.io.BufferedOutputStream;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class ExchangeLog {
     private ExchangeLog() {}
 
-    static void write(boolean on, Path folder) throws IOException {
+    public static void write(boolean on, Path folder) throws IOException {
         if (on) {
             to(new BufferedOutputStream(Files.newOutputStream(folder.resolve("exchanges.log"))));
         } else {
@@ -26,6 +27,7 @@ public final class ExchangeLog {
         }
     }
 
+    /** One line each to a stream. */
     public static void to(OutputStream out) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -33,9 +35,14 @@ public final class ExchangeLog {
         encoder.setPattern("%d %-5level %logger{36} - %msg%n");
         encoder.start();
         OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
-        appender.setContext(context);
         appender.setEncoder(encoder);
         appender.setOutputStream(out);
+        to(appender);
+    }
+
+    /** To an appender that is not started yet, and to no other. */
+    public static void to(Appender<ILoggingEvent> appender) {
+        appender.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
         appender.start();
         logger().setAdditive(false);
         logger().setLevel(Level.INFO);

@@ -3,11 +3,12 @@ package io.github.web3task.benchmarks.server;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the server answers to an order: {@code name=number name=number}. */
+/** Named numbers: {@code name=number name=number}. */
 public final class Figures {
     private final Map<String, Double> values = new HashMap<>();
 
-    Figures(String line) {
+    /** Of what an order was answered with, or a load generator said. */
+    public Figures(String line) {
         for (String pair : line.split(" ", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {

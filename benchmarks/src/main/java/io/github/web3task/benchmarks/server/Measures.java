@@ -1,6 +1,7 @@
 package io.github.web3task.benchmarks.server;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.protocol.ApiRequest;
@@ -10,7 +11,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /** What the server knows of itself: from the records of its exchanges, and from the JVM. */
-final class Measures implements ExchangeListener {
+public final class Measures implements ExchangeListener {
     private final Recorder refused = new Recorder(3);
     private final Recorder all = new Recorder(3);
 
@@ -41,9 +42,24 @@ final class Measures implements ExchangeListener {
     }
 
     /** CPU of the whole process so far, in s. */
-    static String cpu() {
+    public static String cpu() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return "cpu=" + system.getProcessCpuTime() / 1e9;
+    }
+
+    /** Bytes that the whole process has allocated so far, virtual threads included. */
+    public static String allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long bytes = 0;
+        try {
+            bytes = (long)
+                    ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes").invoke(threads);
+        } catch (ReflectiveOperationException e) { // before JDK 21: nothing but the live threads can be asked
+            for (long each : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+                bytes += Math.max(0, each);
+            }
+        }
+        return "bytes=" + bytes;
     }
 
     /** What is still used after a full collection, in KiB, and the live threads. */

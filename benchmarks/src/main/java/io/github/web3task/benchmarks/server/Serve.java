@@ -11,29 +11,15 @@ import io.github.web3task.resilience.bucket4j.Bucket4jRateLimiter;
 import io.github.web3task.resilience.resilience4j.Resilience4jCircuitBreaker;
 import io.github.web3task.servlet.TaskServlet;
 import io.github.web3task.spi.RateLimiter;
-import jakarta.servlet.Servlet;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.Wrapper;
-import org.apache.catalina.connector.Connector;
-import org.apache.catalina.startup.ExpandWar;
-import org.apache.catalina.startup.Tomcat;
 
-/** The server in its own JVM. Says its port, then takes one order a line and answers each with a line. */
+/** The server of the overload commands, in its own JVM. */
 public final class Serve {
-    // Held, because java.util.logging forgets the level of a logger that nobody holds.
-    private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
-
     private final boolean unprotected;
     private final int slots;
     private final double meanMillis;
@@ -63,19 +49,12 @@ public final class Serve {
     }
 
     public void run() throws IOException, LifecycleException {
-        TOMCAT_LOG.setLevel(Level.WARNING);
         Path base = Files.createTempDirectory("web3-task-benchmarks");
         ExchangeLog.write(log, base);
         Backend backend = new Backend(slots, meanMillis, lognormal, seed);
-        Tomcat tomcat = start(base, unprotected ? new UnprotectedServlet(backend) : new TaskServlet(api(backend)));
-        System.out.println("port=" + tomcat.getConnector().getLocalPort());
-        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-            System.out.println(obey(order, backend));
-        }
-        // The driver has gone or wants no more. Not in order: calls may still hang.
-        ExpandWar.delete(base.toFile());
-        Runtime.getRuntime().halt(0);
+        int port = EmbeddedTomcat.start(
+                base, unprotected ? new UnprotectedServlet(backend) : new TaskServlet(api(backend)));
+        Orders.obey(port, base, order -> obey(order, backend));
     }
 
     private String obey(String order, Backend backend) {
@@ -99,7 +78,8 @@ public final class Serve {
     }
 
     private TaskApi api(Backend backend) {
-        TaskApiBuilder builder = TaskApi.builder(TaskCompletionProvider.of(Task.of("deposit", backend::isComplete)))
+        TaskApiBuilder builder = TaskApi.builder(
+                        TaskCompletionProvider.of(Task.of("deposit", wallet -> backend.isComplete(wallet.asSent()))))
                 .maxConcurrent(slots)
                 .maxWait(Duration.ofMillis(maxWaitMillis))
                 .statusMapping(code -> code == ResultCode.SYSTEM_BUSY ? busyStatus : code.defaultStatus())
@@ -121,26 +101,8 @@ public final class Serve {
             });
         }
         if (breaker) {
-            builder.layer(Resilience4jCircuitBreaker.standard());
+            builder.interceptor(Resilience4jCircuitBreaker.standard());
         }
         return builder.build();
-    }
-
-    private static Tomcat start(Path base, Servlet servlet) throws LifecycleException {
-        Connector connector = new Connector();
-        connector.setPort(0);
-        connector.setProperty("address", "127.0.0.1");
-        connector.setProperty("maxKeepAliveRequests", "-1"); // a connection is not what is measured
-        connector.setProperty("minSpareThreads", "200"); // all of them at once: a thread that comes later is news
-        connector.setThrowOnFailure(true);
-        Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir(base.toString());
-        tomcat.setConnector(connector);
-        Context context = tomcat.addContext("", base.toString());
-        Wrapper wrapper = Tomcat.addServlet(context, "web3-task", servlet);
-        wrapper.setAsyncSupported(true);
-        wrapper.addMapping("/web3/*");
-        tomcat.start();
-        return tomcat;
     }
 }

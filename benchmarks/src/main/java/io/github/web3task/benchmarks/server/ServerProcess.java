@@ -21,12 +21,12 @@ public final class ServerProcess implements AutoCloseable {
         this.port = (int) read().of("port");
     }
 
-    /** Starts it with options of {@link Serve}. */
-    public static ServerProcess start(List<String> options) throws IOException {
+    /** Starts it with one of {@code Main}'s commands and its options. */
+    public static ServerProcess start(String what, List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of("io.github.web3task.benchmarks.Main", "serve"));
+        command.addAll(List.of("io.github.web3task.benchmarks.Main", what));
         command.addAll(options);
         return new ServerProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

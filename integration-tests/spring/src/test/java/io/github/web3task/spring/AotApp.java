@@ -2,6 +2,7 @@ package io.github.web3task.spring;
 
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.provider.Wallet;
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -22,7 +23,7 @@ public class AotApp {
 
     static class Methods {
         @CampaignTask("swap")
-        public boolean swap(String wallet) {
+        public boolean swap(Wallet wallet) {
             return false;
         }
     }

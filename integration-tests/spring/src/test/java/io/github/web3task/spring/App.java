@@ -75,6 +75,12 @@ record App(ConfigurableApplicationContext context) implements AutoCloseable {
             return this;
         }
 
+        /** An application that does not see these packages. */
+        Setup without(String... packages) {
+            application.setResourceLoader(new DefaultResourceLoader(server.classLoader(packages)));
+            return this;
+        }
+
         <T> Setup withBean(String name, T bean) {
             application.addInitializers(context -> context.getBeanFactory().registerSingleton(name, bean));
             return this;

@@ -12,6 +12,7 @@ import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.provider.Wallet;
 import io.github.web3task.validation.InvalidArgumentException;
 import io.github.web3task.validation.ValidationRule;
 import java.util.ArrayList;
@@ -19,19 +20,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.web.servlet.function.RouterFunction;
 
 @DisplayName("Auto-configuration")
@@ -63,6 +71,7 @@ class AutoConfigurationTest {
         return Arrays.stream(context.getBeanDefinitionNames())
                 .filter(name -> name.contains("web3"))
                 .filter(name -> !name.equals(Web3TaskAutoConfiguration.class.getName()))
+                .filter(name -> !name.equals(Web3TaskAbsentAutoConfiguration.class.getName()))
                 .toList();
     }
 
@@ -82,12 +91,56 @@ class AutoConfigurationTest {
                 .run(context -> assertThat(oursIn(context)).isEmpty());
     }
 
-    @Test
-    @DisplayName("adds nothing when web3.task.enabled is false, whatever beans there are")
-    void nothingWhenDisabled() {
-        mvc.withPropertyValues("web3.task.enabled=false")
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "off", "no", "0", "OFF"})
+    @DisplayName("adds nothing when web3.task.enabled is off in any spelling, whatever beans there are")
+    void nothingWhenDisabled(String off) {
+        mvc.withPropertyValues("web3.task.enabled=" + off)
                 .withBean(TaskCompletionProvider.class, () -> complete("deposit"))
                 .run(context -> assertThat(oursIn(context)).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "on", "yes", "1"})
+    @DisplayName("fails the start when web3.task.enabled is on in any spelling and no bean answers a task")
+    void failsWhenAskedFor(String on) {
+        mvc.withPropertyValues("web3.task.enabled=" + on)
+                .run(context ->
+                        assertThat(context.getStartupFailure()).hasStackTraceContaining("no bean answers a task"));
+    }
+
+    @Test
+    @DisplayName("sees web3.task.enabled in an environment variable too, and takes an empty value for none")
+    void relaxed() {
+        mvc.withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                "systemEnvironment", Map.of("WEB3_TASK_ENABLED", "off"))))
+                .withBean(TaskCompletionProvider.class, () -> complete("deposit"))
+                .run(context -> assertThat(oursIn(context)).isEmpty());
+        mvc.withPropertyValues("web3.task.enabled=")
+                .withBean(TaskCompletionProvider.class, () -> complete("deposit"))
+                .run(context -> assertThat(ask(context)).contains("{\"deposit\":true}"));
+    }
+
+    /** Sorts after ours, by its package. */
+    @AutoConfiguration
+    static class LaterAutoConfiguration {
+        @Bean
+        TaskCompletionProvider fromAStarter() {
+            return complete("deposit");
+        }
+    }
+
+    @Test
+    @DisplayName("comes after all other auto-configurations: a provider that one of them makes is seen")
+    void last() {
+        mvc.withConfiguration(AutoConfigurations.of(LaterAutoConfiguration.class))
+                .run(context -> assertThat(ask(context)).contains("{\"deposit\":true}"));
+        assertThat(Web3TaskAutoConfiguration.class
+                        .getAnnotation(AutoConfigureOrder.class)
+                        .value())
+                .isEqualTo(org.springframework.core.Ordered.LOWEST_PRECEDENCE);
     }
 
     @Test
@@ -142,7 +195,7 @@ class AutoConfigurationTest {
 
     static class Methods {
         @CampaignTask("hold")
-        public boolean hold(String wallet) {
+        public boolean hold(Wallet wallet) {
             return true;
         }
     }
@@ -222,9 +275,9 @@ class AutoConfigurationTest {
     @Test
     @DisplayName("adds beans that are listeners or rules")
     void listenersAndRules() {
-        List<Exchange> heard = new ArrayList<>();
+        BlockingQueue<Exchange> heard = new LinkedBlockingQueue<>();
         ValidationRule noZeros = request -> {
-            if (request.wallet().startsWith("0x0")) {
+            if (request.wallet().asSent().startsWith("0x0")) {
                 throw new InvalidArgumentException("a zero");
             }
         };
@@ -234,7 +287,8 @@ class AutoConfigurationTest {
                 .run(context -> {
                     assertThat(ask(context)).contains("000000");
                     assertThat(ask(context, "walletAddress=0x0&task=")).contains("000006");
-                    assertThat(heard).extracting(Exchange::reason).containsExactly(null, "a zero");
+                    assertThat(heard.poll(1, TimeUnit.MINUTES).reason()).isNull();
+                    assertThat(heard.poll(1, TimeUnit.MINUTES).reason()).isEqualTo("a zero");
                 });
     }
 

@@ -6,16 +6,16 @@ import io.github.web3task.TaskApi;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
-import io.github.web3task.resilience.cache.CachePolicy;
-import io.github.web3task.resilience.cache.CompletionCache;
-import io.github.web3task.resilience.circuit.CircuitBreaker;
+import io.github.web3task.provider.TaskQuery;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.CallRejectedException;
 import io.github.web3task.spi.RateLimiter;
+import io.github.web3task.spi.TaskInterceptor;
 import io.github.web3task.testkit.Clause;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -68,53 +68,44 @@ class LoadBeansTest {
     }
 
     @Test
-    @DisplayName("that breaks the circuit is asked")
-    void circuitBreaker() {
-        CircuitBreaker open = new CircuitBreaker() {
-            @Override
-            public boolean tryAcquire() {
-                return false;
-            }
-
-            @Override
-            public void answered(long nanos) {}
-
-            @Override
-            public void failed(long nanos) {}
-
-            @Override
-            public void notMade() {}
+    @Clause("LOAD-5")
+    @DisplayName("that stands before the provider, as a cache does, is asked in the order of the beans")
+    void interceptors() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        TaskInterceptor cache = (query, chain) -> {
+            order.add("cache");
+            return Map.of("deposit", TaskStatus.complete());
         };
         application
-                .withBean(CircuitBreaker.class, () -> open)
-                .run(context -> assertThat(ask(context)).contains("000002"));
+                .withBean("cache", Ordered.class, () -> new Ordered(2, cache))
+                .withBean(
+                        "timing",
+                        Ordered.class,
+                        () -> new Ordered(1, (query, chain) -> {
+                            order.add("timing");
+                            return chain.proceed(query);
+                        }))
+                .run(context -> {
+                    assertThat(ask(context)).contains("{\"deposit\":true}");
+                    assertThat(order).containsExactly("timing", "cache");
+                });
+    }
+
+    private record Ordered(int getOrder, TaskInterceptor behaviour)
+            implements TaskInterceptor, org.springframework.core.Ordered {
+        @Override
+        public Map<String, TaskStatus> intercept(TaskQuery query, Chain chain) throws Exception {
+            return behaviour.intercept(query, chain);
+        }
     }
 
     @Test
-    @Clause("LOAD-5")
-    @DisplayName("that remembers completions is asked before the check of an irreversible task")
-    void memory() {
-        CompletionCache allComplete = new CompletionCache() {
-            @Override
-            public CompletionStage<Map<String, Boolean>> recall(Collection<String> keys) {
-                return CompletableFuture.completedFuture(Map.of(keys.iterator().next(), true));
-            }
-
-            @Override
-            public CompletionStage<?> remember(String key, boolean complete, Duration time) {
-                return CompletableFuture.completedFuture(null);
-            }
-        };
+    @DisplayName("that refuses a call is answered 000002: the provider is not to blame")
+    void refusing() {
         application
-                .withBean(Methods.class)
-                .withBean(CachePolicy.class, () -> CachePolicy.in(allComplete))
-                .run(context -> assertThat(ask(context)).contains("{\"deposit\":false,\"swap\":true}"));
-    }
-
-    static class Methods {
-        @CampaignTask(value = "swap", irreversible = "1")
-        public boolean swap(String wallet) {
-            return false;
-        }
+                .withBean(TaskInterceptor.class, () -> (query, chain) -> {
+                    throw new CallRejectedException("the circuit is open");
+                })
+                .run(context -> assertThat(ask(context)).contains("000002"));
     }
 }

@@ -2,6 +2,7 @@ package io.github.web3task.spring;
 
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.provider.Wallet;
 import io.github.web3task.testkit.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ public final class PlainSpringApp {
         }
 
         @CampaignTask("swap")
-        public boolean swap(String wallet) {
+        public boolean swap(Wallet wallet) {
             return false;
         }
     }

@@ -18,6 +18,7 @@ import io.github.web3task.validation.ReceiveWindow;
 import io.github.web3task.validation.RequestLimits;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,6 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -38,13 +42,16 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 class PropertiesTest {
     private static final long NOW = 1_800_000_000_000L;
 
-    private final List<Exchange> heard = new ArrayList<>();
+    private final BlockingQueue<Exchange> heard = new LinkedBlockingQueue<>();
     private final WebApplicationContextRunner application = new WebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(Web3TaskAutoConfiguration.class))
             .withBean(
                     TaskCompletionProvider.class,
                     () -> TaskCompletionProvider.of(
                             Task.of("deposit", wallet -> true),
+                            Task.of("hold", wallet -> {
+                                throw new ConnectException("planted");
+                            }),
                             Task.checkedBy("swap", query -> TaskStatus.inconclusive("not indexed"))))
             .withBean(ExchangeListener.class, () -> heard::add)
             .withBean(
@@ -93,6 +100,7 @@ class PropertiesTest {
             effect(deposit(""), seen -> assertThat(seen.api).contains("maxConcurrent=9"), "max-concurrent=9"),
             effect(deposit(""), seen -> assertThat(seen.api).contains("maxWait=20 ms"), "max-wait=20ms"),
             code("000006", deposit(""), "window.policy=required"),
+            code("000007", "walletAddress=0xabc&task=%5B%22hold%22%5D", "busy-on-connection-failures=no"),
             code("000000", deposit("&timestamp=" + (NOW + 4_000)), "window.revision=v006"),
             code("000006", deposit("&timestamp=" + (NOW - 2_000)), "window.default-recv-window=1s"),
             code("000000", deposit("&timestamp=" + NOW + "&recvWindow=65000"), "window.max-recv-window=70s"),
@@ -126,7 +134,7 @@ class PropertiesTest {
             ApiResponse response = api.handle(new ApiRequest("GET", ApiRequest.COMPLETION, query, name -> null))
                     .toCompletableFuture()
                     .join();
-            seen.add(new Seen(response, heard.get(heard.size() - 1), api.toString()));
+            seen.add(new Seen(response, heard.poll(1, TimeUnit.MINUTES), api.toString()));
         });
         return seen.get(0);
     }
@@ -178,8 +186,8 @@ class PropertiesTest {
     @Test
     @DisplayName("A prefix is a path, or empty for the application's root")
     void prefix() {
-        assertThat(new Web3TaskMount("", false).time()).isEqualTo("/v1/time");
-        assertThat(new Web3TaskMount("/a/b-c", false).completion()).isEqualTo("/a/b-c/v1/task/completion");
+        assertThat(new Web3TaskMount("").time()).isEqualTo("/v1/time");
+        assertThat(new Web3TaskMount("/a/b-c").completion()).isEqualTo("/a/b-c/v1/task/completion");
         for (String wrong : List.of("web3", "/", "/web3/", "//web3", "/{tenant}", "/**", "/a b", "/..", "/./a")) {
             application
                     .withPropertyValues("web3.task.prefix=" + wrong)

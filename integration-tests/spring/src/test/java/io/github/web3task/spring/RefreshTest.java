@@ -41,7 +41,7 @@ class RefreshTest {
     private final TaskCompletionProvider provider = TaskCompletionProvider.of(Task.of("deposit", wallet -> {
         askedOn.add(Thread.currentThread());
         begun.countDown();
-        return !wallet.equals("0xslow") || released.await(1, TimeUnit.MINUTES);
+        return !wallet.asSent().equals("0xslow") || released.await(1, TimeUnit.MINUTES);
     }));
 
     private AnnotationConfigWebApplicationContext context(Class<?> configuration) {

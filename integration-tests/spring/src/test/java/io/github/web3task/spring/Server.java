@@ -2,6 +2,7 @@ package io.github.web3task.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.web.server.WebServerFactory;
@@ -25,8 +26,9 @@ enum Server {
         this.alsoHidden = alsoHidden;
     }
 
-    ClassLoader classLoader() {
-        return new FilteredClassLoader(hidden, alsoHidden);
+    ClassLoader classLoader(String... hiddenToo) {
+        return new FilteredClassLoader(Stream.concat(Stream.of(hidden, alsoHidden), Stream.of(hiddenToo))
+                .toArray(String[]::new));
     }
 
     void requireUsedBy(ApplicationContext context) {

@@ -6,6 +6,7 @@ import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.testkit.HttpAnswer;
 import io.github.web3task.testkit.RawHttp;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -19,12 +20,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -33,6 +33,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Spring Security 6.5 under Boot 3.5, 7 under Boot 4. The two chains are those of docs/spring.md. */
@@ -43,9 +44,19 @@ class SpringSecurityTest {
     @Configuration(proxyBeanMethods = false)
     static class Mvc {
         @Bean
-        SecurityFilterChain security(HttpSecurity http) throws Exception {
-            return http.authorizeHttpRequests(requests -> requests.requestMatchers(
-                                    HttpMethod.GET, "/web3/v1/time", "/web3/v1/task/completion", "/actuator/health")
+        @Order(1)
+        SecurityFilterChain campaign(HttpSecurity http) throws Exception {
+            return http.securityMatcher("/web3/**")
+                    .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .csrf(csrf -> csrf.disable())
+                    .build();
+        }
+
+        @Bean
+        SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                            .permitAll()
+                            .requestMatchers("/actuator/health")
                             .permitAll()
                             .anyRequest()
                             .authenticated())
@@ -57,9 +68,17 @@ class SpringSecurityTest {
     @Configuration(proxyBeanMethods = false)
     static class WebFlux {
         @Bean
-        SecurityWebFilterChain security(ServerHttpSecurity http) {
-            return http.authorizeExchange(requests -> requests.pathMatchers(
-                                    HttpMethod.GET, "/web3/v1/time", "/web3/v1/task/completion", "/actuator/health")
+        @Order(1)
+        SecurityWebFilterChain campaign(ServerHttpSecurity http) {
+            return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/web3/**"))
+                    .authorizeExchange(requests -> requests.anyExchange().permitAll())
+                    .csrf(csrf -> csrf.disable())
+                    .build();
+        }
+
+        @Bean
+        SecurityWebFilterChain everythingElse(ServerHttpSecurity http) {
+            return http.authorizeExchange(requests -> requests.pathMatchers("/actuator/health")
                             .permitAll()
                             .anyExchange()
                             .authenticated())
@@ -90,7 +109,12 @@ class SpringSecurityTest {
             assertThat(app.get("/web3/v1/time").status()).isEqualTo(200);
             assertThat(app.get("/web3/v1/task/completion").body()).contains("000006");
             assertThat(app.get("/actuator/health").status()).isEqualTo(200);
-            assertThat(app.get("/web3/v1/other").status()).isEqualTo(401);
+            for (String method : List.of("HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")) {
+                assertThat(RawHttp.send(app.port(), method, COMPLETION).status())
+                        .as(method)
+                        .isEqualTo(method.equals("HEAD") ? 200 : 405);
+            }
+            assertThat(app.get("/web3/v1/other").status()).isEqualTo(404);
             assertThat(app.get("/own").status()).isEqualTo(401);
         }
     }
@@ -113,7 +137,10 @@ class SpringSecurityTest {
     static class ByKey {
         @Bean
         SecurityFilterChain security(HttpSecurity http) throws Exception {
-            return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+            return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
+                            .permitAll()
+                            .anyRequest()
+                            .authenticated())
                     .addFilterBefore(new ApiKeyFilter(), AnonymousAuthenticationFilter.class)
                     .build();
         }
@@ -185,13 +212,17 @@ class SpringSecurityTest {
         }
     }
 
-    @Test
-    @DisplayName("a POST is refused by the host before it reaches us")
-    void postIsRefused() throws IOException {
-        try (App app = app(Server.TOMCAT).with(Mvc.class).start()) {
-            HttpAnswer refused = RawHttp.send(app.port(), "POST", "/web3/v1/time");
-            assertThat(refused.status()).isEqualTo(401);
-            assertThat(refused.body()).doesNotContain("000007");
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("other paths below the prefix are 404 and not 401")
+    void otherPaths(Server server) throws IOException {
+        try (App app = app(server)
+                .with(server == Server.NETTY ? WebFlux.class : Mvc.class)
+                .start()) {
+            for (String target : List.of("/web3/v1/time/", "/web3/V1/time", "/web3/")) {
+                assertThat(app.get(target).status()).as(target).isEqualTo(404);
+            }
+            assertThat(app.get("/web3x").status()).isEqualTo(401);
         }
     }
 }

@@ -7,9 +7,11 @@ import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.provider.Wallet;
 import io.github.web3task.testkit.Clause;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,17 +43,17 @@ class TaskMethodsTest {
 
     static class Campaign {
         @CampaignTask(value = "withdrawal", aliases = "withdraw")
-        public boolean withdrawal(String wallet) {
-            return wallet.equals("0xabc");
+        public boolean withdrawal(Wallet wallet) {
+            return wallet.asSent().equals("0xabc");
         }
 
         @CampaignTask("deposit")
         public TaskStatus deposit(TaskQuery query) {
-            return TaskStatus.of(query.wallet().isEmpty());
+            return TaskStatus.of(query.wallet().asSent().isEmpty());
         }
 
         @CampaignTask("boxed")
-        public Boolean boxed(String wallet) {
+        public Boolean boxed(Wallet wallet) {
             return true;
         }
     }
@@ -68,27 +70,27 @@ class TaskMethodsTest {
 
     static class Unknowing {
         @CampaignTask("null-boolean")
-        public Boolean nullBoolean(String wallet) {
+        public Boolean nullBoolean(Wallet wallet) {
             return null;
         }
 
         @CampaignTask("null-status")
-        public TaskStatus nullStatus(String wallet) {
+        public TaskStatus nullStatus(Wallet wallet) {
             return null;
         }
 
         @CampaignTask("unavailable")
-        public boolean unavailable(String wallet) {
+        public boolean unavailable(Wallet wallet) {
             throw new DependencyUnavailableException("planted");
         }
 
         @CampaignTask("broken")
-        public boolean broken(String wallet) throws IOException {
+        public boolean broken(Wallet wallet) throws IOException {
             throw new IOException("planted");
         }
 
         @CampaignTask("inconclusive")
-        public TaskStatus inconclusive(String wallet) {
+        public TaskStatus inconclusive(Wallet wallet) {
             return TaskStatus.inconclusive("planted");
         }
     }
@@ -112,7 +114,14 @@ class TaskMethodsTest {
     static class Wrong {
         static class TwoParameters {
             @CampaignTask("t")
-            public boolean check(String wallet, int more) {
+            public boolean check(Wallet wallet, int more) {
+                return true;
+            }
+        }
+
+        static class PlainText {
+            @CampaignTask("t")
+            public boolean check(String wallet) {
                 return true;
             }
         }
@@ -133,19 +142,19 @@ class TaskMethodsTest {
 
         static class NoResult {
             @CampaignTask("t")
-            public void check(String wallet) {}
+            public void check(Wallet wallet) {}
         }
 
         static class OtherResult {
             @CampaignTask("t")
-            public List<String> check(String wallet) {
+            public List<String> check(Wallet wallet) {
                 return List.of();
             }
         }
 
         static class NotPublic {
             @CampaignTask("t")
-            boolean check(String wallet) {
+            boolean check(Wallet wallet) {
                 return true;
             }
         }
@@ -153,21 +162,21 @@ class TaskMethodsTest {
         static class Private {
             @CampaignTask("t")
             @SuppressWarnings("UnusedMethod") // by reflection
-            private boolean check(String wallet) {
-                return wallet.isEmpty();
+            private boolean check(Wallet wallet) {
+                return wallet.asSent().isEmpty();
             }
         }
 
         static class Static {
             @CampaignTask("t")
-            public static boolean check(String wallet) {
+            public static boolean check(Wallet wallet) {
                 return true;
             }
         }
 
         static class Blank {
             @CampaignTask(" ")
-            public boolean check(String wallet) {
+            public boolean check(Wallet wallet) {
                 return true;
             }
         }
@@ -176,16 +185,19 @@ class TaskMethodsTest {
     @Test
     @DisplayName("that can't be a check fail the start with a sentence that names them")
     void wrongSignatures() {
-        Map<Class<?>, String> sentences = Map.of(
-                Wrong.TwoParameters.class, "takes [class java.lang.String, int]. Let it take the wallet (String)",
-                Wrong.NoParameter.class, "takes []. Let it take the wallet (String) or the TaskQuery",
+        Map<Class<?>, String> sentences = new LinkedHashMap<>(Map.of(
+                Wrong.TwoParameters.class,
+                        "takes [class io.github.web3task.provider.Wallet, int]. Let it take the Wallet",
+                Wrong.PlainText.class,
+                        "takes the wallet as a String, which does not say in what form. Let it take the Wallet",
+                Wrong.NoParameter.class, "takes []. Let it take the Wallet or the TaskQuery",
                 Wrong.OtherParameter.class, "takes [interface java.lang.CharSequence]. Let it take",
                 Wrong.NoResult.class, "returns void. Let it return boolean, Boolean or TaskStatus",
                 Wrong.OtherResult.class, "returns java.util.List<java.lang.String>. Let it return",
                 Wrong.NotPublic.class, "is not a public method of an object. Make it public",
                 Wrong.Private.class, "is not a public method of an object. Make it public",
-                Wrong.Static.class, "is not a public method of an object. Make it public, and not static",
-                Wrong.Blank.class, "declares a blank name");
+                Wrong.Static.class, "is not a public method of an object. Make it public, and not static"));
+        sentences.put(Wrong.Blank.class, "declares a blank name");
         sentences.forEach((type, sentence) -> application
                 .withBean(type)
                 .run(context -> assertThat(context.getStartupFailure())
@@ -214,41 +226,41 @@ class TaskMethodsTest {
     }
 
     interface Checks {
-        boolean onInterface(String wallet);
+        boolean onInterface(Wallet wallet);
     }
 
     static class ProxiedByClass {
         private final String known = "0xabc";
 
         @CampaignTask("t")
-        public boolean advised(String wallet) {
-            return known.equals(wallet);
+        public boolean advised(Wallet wallet) {
+            return known.equals(wallet.asSent());
         }
     }
 
     static class ProxiedByInterface implements Checks {
         @Override
         @CampaignTask("t")
-        public boolean onInterface(String wallet) {
+        public boolean onInterface(Wallet wallet) {
             return true;
         }
     }
 
     static class ProxiedBesideInterface implements Checks {
         @Override
-        public boolean onInterface(String wallet) {
+        public boolean onInterface(Wallet wallet) {
             return true;
         }
 
         @CampaignTask("t")
-        public boolean beside(String wallet) {
+        public boolean beside(Wallet wallet) {
             return true;
         }
     }
 
     static class ProxiedFinal {
         @CampaignTask("t")
-        public final boolean check(String wallet) {
+        public final boolean check(Wallet wallet) {
             return true;
         }
     }

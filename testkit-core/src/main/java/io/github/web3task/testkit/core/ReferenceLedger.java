@@ -28,8 +28,8 @@ public final class ReferenceLedger implements TaskCompletionProvider {
     private static final TaskStatus BEHIND = TaskStatus.inconclusive("the indexer is behind");
 
     private final TaskCompletionProvider tasks = TaskCompletionProvider.of(
-            Task.meeting("deposit", Criterion.moreThan("10"), wallet -> amount(wallet, "deposit")),
-            Task.meeting("withdrawal", Criterion.atLeast("5"), wallet -> amount(wallet, "withdrawal"))
+            Task.meeting("deposit", Criterion.moreThan("10"), wallet -> amount(wallet.normalized(), "deposit")),
+            Task.meeting("withdrawal", Criterion.atLeast("5"), wallet -> amount(wallet.normalized(), "withdrawal"))
                     .alias("withdraw"));
     private final boolean faulty;
     private final Semaphore hanging = new Semaphore(0);
@@ -61,11 +61,11 @@ public final class ReferenceLedger implements TaskCompletionProvider {
 
     @Override
     public Map<String, TaskStatus> check(TaskQuery query) throws Exception {
-        return faulty ? checkWithFaults(query) : lookUp(query);
+        return faulty ? checkWithFaults(query) : tasks.check(query);
     }
 
     private Map<String, TaskStatus> checkWithFaults(TaskQuery query) throws Exception {
-        return switch (query.wallet()) {
+        return switch (query.wallet().asSent()) {
             case "0x4444444444444444444444444444444444444444" -> Map.of("deposit", BEHIND, "withdrawal", BEHIND);
             case "0x4040404040404040404040404040404040404040" ->
                 Map.of("deposit", TaskStatus.complete(), "withdrawal", BEHIND);
@@ -76,7 +76,7 @@ public final class ReferenceLedger implements TaskCompletionProvider {
             case HANGING_WALLET -> {
                 hanging.release();
                 released.await();
-                yield lookUp(query);
+                yield tasks.check(query);
             }
             case "0x7777777777777777777777777777777777777777" -> Map.of("deposit", TaskStatus.complete());
             case "0x7070707070707070707070707070707070707070" -> null;
@@ -85,14 +85,8 @@ public final class ReferenceLedger implements TaskCompletionProvider {
                 taskNames().forEach(name -> tooMuch.put(name, TaskStatus.complete()));
                 yield tooMuch;
             }
-            default -> lookUp(query);
+            default -> tasks.check(query);
         };
-    }
-
-    /** In the normal form: the ledger's EVM addresses are in lower case (clause WALLET-4). */
-    private Map<String, TaskStatus> lookUp(TaskQuery query) throws Exception {
-        return tasks.check(
-                TaskQuery.of(query.normalizedWallet(), query.normalizedWallet(), query.tasks(), query.requestId()));
     }
 
     private static BigDecimal amount(String wallet, String task) {

@@ -3,12 +3,11 @@ package io.github.web3task.resilience.bucket4j;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.local.SynchronizationStrategy;
 import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.resilience.internal.PerKey;
 import io.github.web3task.spi.RateLimiter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bucket4jRateLimiter implements RateLimiter {
     private final int perSecond;
-    private final Function<ApiRequest, @Nullable String> key;
-    private final TimeMeter time;
-    private final Map<String, Bucket> buckets; // guarded by itself
+    private final PerKey<Bucket> buckets;
 
     Bucket4jRateLimiter(int perSecond, Function<ApiRequest, @Nullable String> key, int maxKeys, TimeMeter time) {
         if (perSecond < 1 || maxKeys < 1) {
@@ -29,9 +26,15 @@ public final class Bucket4jRateLimiter implements RateLimiter {
                     perSecond + " requests/s for " + maxKeys + " keys: set both to 1 or more");
         }
         this.perSecond = perSecond;
-        this.key = Objects.requireNonNull(key, "key");
-        this.time = time;
-        this.buckets = new LeastRecentlyUsed(maxKeys);
+        this.buckets = new PerKey<>(
+                key,
+                maxKeys,
+                name -> Bucket.builder()
+                        .withCustomTimePrecision(time)
+                        // The lock is held for a moment; without it each try, refused ones too, would copy the bucket.
+                        .withSynchronizationStrategy(SynchronizationStrategy.SYNCHRONIZED)
+                        .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                        .build());
     }
 
     /**
@@ -39,6 +42,7 @@ public final class Bucket4jRateLimiter implements RateLimiter {
      *
      * @param perSecond requests a second, 1 or more
      * @return the limiter
+     * @throws IllegalArgumentException when it is less
      */
     public static Bucket4jRateLimiter global(int perSecond) {
         return new Bucket4jRateLimiter(perSecond, request -> "", 1, TimeMeter.SYSTEM_NANOTIME);
@@ -49,8 +53,9 @@ public final class Bucket4jRateLimiter implements RateLimiter {
      *
      * @param perSecond requests a second for one key, 1 or more
      * @param key what tells callers apart, such as a header; requests without a key share a bucket
-     * @param maxKeys how many buckets are kept; past that, the one unused for longest begins anew
+     * @param maxKeys how many buckets are kept, 1 or more; past that, the one unused for longest begins anew
      * @return the limiter
+     * @throws IllegalArgumentException when one of the numbers is less
      */
     public static Bucket4jRateLimiter perKey(int perSecond, Function<ApiRequest, @Nullable String> key, int maxKeys) {
         return new Bucket4jRateLimiter(perSecond, key, maxKeys, TimeMeter.SYSTEM_NANOTIME);
@@ -58,20 +63,8 @@ public final class Bucket4jRateLimiter implements RateLimiter {
 
     @Override
     public @Nullable Duration tryAcquire(ApiRequest request) {
-        String found = key.apply(request);
-        ConsumptionProbe probe = bucket(found == null ? "" : found).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = buckets.of(request).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? null : Duration.ofNanos(probe.getNanosToWaitForRefill());
-    }
-
-    private Bucket bucket(String name) {
-        synchronized (buckets) {
-            return buckets.computeIfAbsent(
-                    name,
-                    n -> Bucket.builder()
-                            .withCustomTimePrecision(time)
-                            .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
-                            .build());
-        }
     }
 
     @Override
@@ -79,19 +72,9 @@ public final class Bucket4jRateLimiter implements RateLimiter {
         return perSecond;
     }
 
-    /** Bounded, because keys may be chosen by strangers. */
-    private static final class LeastRecentlyUsed extends LinkedHashMap<String, Bucket> {
-        private static final long serialVersionUID = 1L;
-        private final int max;
-
-        LeastRecentlyUsed(int max) {
-            super(16, 0.75f, true);
-            this.max = max;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-            return size() > max;
-        }
+    /** For the start line. */
+    @Override
+    public String toString() {
+        return perSecond + "/s in this node";
     }
 }

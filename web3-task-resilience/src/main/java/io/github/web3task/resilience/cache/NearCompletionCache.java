@@ -1,20 +1,21 @@
 package io.github.web3task.resilience.cache;
 
+import io.github.web3task.spi.ApiContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** A memory in this process in front of one that several nodes share. */
+/** A cache in this process in front of one that several nodes share. */
 final class NearCompletionCache implements CompletionCache {
     private final CompletionCache near;
     private final CompletionCache far;
     private final Duration nearTime;
+    private volatile @Nullable ApiContext api;
 
     NearCompletionCache(CompletionCache near, CompletionCache far, Duration nearTime) {
         if (nearTime.isNegative() || nearTime.isZero()) {
@@ -26,31 +27,61 @@ final class NearCompletionCache implements CompletionCache {
     }
 
     @Override
-    public CompletionStage<Map<String, Boolean>> recall(Collection<String> keys) {
-        return near.recall(keys).thenCompose(held -> {
-            List<String> missing = new ArrayList<>(keys);
-            missing.removeAll(held.keySet());
-            if (missing.isEmpty()) {
-                return CompletableFuture.completedFuture(held);
+    public Map<String, Boolean> lookup(Collection<String> keys, Duration timeout) throws Exception {
+        Map<String, Boolean> found = new HashMap<>(near.lookup(keys, timeout));
+        List<String> missing = new ArrayList<>(keys);
+        missing.removeAll(found.keySet());
+        if (!missing.isEmpty()) {
+            for (Map.Entry<String, Boolean> each : lookupFar(missing, timeout).entrySet()) {
+                found.put(each.getKey(), each.getValue());
+                if (each.getValue()) { // how long "incomplete" still holds is not known here
+                    near.store(each.getKey(), true, nearTime);
+                }
             }
-            return far.recall(missing).thenApply(found -> together(held, found));
-        });
+        }
+        return found;
     }
 
-    private Map<String, Boolean> together(Map<String, Boolean> held, Map<String, Boolean> found) {
-        found.forEach((key, complete) -> {
-            if (complete) { // how long "incomplete" still holds is not known here
-                near.remember(key, true, nearTime);
-            }
-        });
-        Map<String, Boolean> all = new LinkedHashMap<>(held);
-        all.putAll(found);
-        return all;
+    /** What the near one holds still counts when the far one fails. */
+    private Map<String, Boolean> lookupFar(List<String> keys, Duration timeout) throws InterruptedException {
+        try {
+            return far.lookup(keys, timeout);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            warn(e);
+            return Map.of();
+        }
+    }
+
+    private void warn(Exception failure) {
+        ApiContext attached = api;
+        if (attached != null) {
+            attached.warn(CachePolicy.DOES_NOT_ANSWER, failure);
+        }
     }
 
     @Override
-    public CompletionStage<?> remember(String key, boolean complete, Duration time) {
-        near.remember(key, complete, time);
-        return far.remember(key, complete, time);
+    public void store(String key, boolean complete, Duration time) throws Exception {
+        near.store(key, complete, time);
+        far.store(key, complete, time);
+    }
+
+    @Override
+    public boolean neverBlocks() {
+        return near.neverBlocks() && far.neverBlocks();
+    }
+
+    @Override
+    public void attach(ApiContext api) {
+        this.api = api;
+        near.attach(api);
+        far.attach(api);
+    }
+
+    /** For the start line. */
+    @Override
+    public String toString() {
+        return near + " before " + far;
     }
 }

@@ -3,14 +3,12 @@ package io.github.web3task.resilience.caffeine;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Policy.VarExpiration;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.web3task.resilience.cache.CompletionCache;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Remembers in this process, up to a number of entries, because wallets are chosen by strangers.
@@ -18,14 +16,15 @@ import java.util.concurrent.CompletionStage;
  * <p>Thread-safe.
  */
 public final class CaffeineCompletionCache implements CompletionCache {
-    private final Cache<String, Entry> entries;
-
-    private record Entry(boolean complete, Duration time) {}
+    private final long maxEntries;
+    private final Cache<String, Boolean> entries;
+    private final VarExpiration<String, Boolean> withTimes;
 
     /**
-     * An empty memory.
+     * An empty cache.
      *
      * @param maxEntries how many completions to hold (a few hundred bytes each), 1 or more
+     * @throws IllegalArgumentException when it is less
      */
     public CaffeineCompletionCache(long maxEntries) {
         this(maxEntries, Ticker.systemTicker());
@@ -35,25 +34,39 @@ public final class CaffeineCompletionCache implements CompletionCache {
         if (maxEntries < 1) {
             throw new IllegalArgumentException("maxEntries is " + maxEntries + ": set it to 1 or more");
         }
+        this.maxEntries = maxEntries;
         this.entries = Caffeine.newBuilder()
                 .maximumSize(maxEntries)
-                .expireAfter(Expiry.<String, Entry>writing((key, entry) -> entry.time()))
+                .expireAfter(
+                        Expiry.<String, Boolean>writing((key, complete) -> Duration.ZERO)) // each is put with its time
                 .ticker(ticker)
                 .executor(Runnable::run) // its upkeep is short, and needs no threads of somebody else's
                 .build();
+        this.withTimes = entries.policy().expireVariably().orElseThrow();
     }
 
     @Override
-    public CompletionStage<Map<String, Boolean>> recall(Collection<String> keys) {
-        Map<String, Boolean> found = new LinkedHashMap<>();
-        entries.getAllPresent(keys).forEach((key, entry) -> found.put(key, entry.complete()));
-        return CompletableFuture.completedFuture(found);
+    public Map<String, Boolean> lookup(Collection<String> keys, Duration timeout) {
+        return entries.getAllPresent(keys);
     }
 
     @Override
-    public CompletionStage<?> remember(String key, boolean complete, Duration time) {
-        Entry entry = new Entry(complete, time);
-        entries.asMap().merge(key, entry, (held, now) -> held.complete() && !now.complete() ? held : now);
-        return CompletableFuture.completedFuture(null);
+    public void store(String key, boolean complete, Duration time) {
+        if (complete) {
+            var unused = withTimes.put(key, true, time);
+        } else { // over nothing that is held: not over a completion, and not over its time
+            var unused = withTimes.putIfAbsent(key, false, time);
+        }
+    }
+
+    @Override
+    public boolean neverBlocks() {
+        return true;
+    }
+
+    /** For the start line. */
+    @Override
+    public String toString() {
+        return "Caffeine, " + maxEntries + " entries";
     }
 }

@@ -4,7 +4,9 @@ import io.github.web3task.campaign.CampaignPhase;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.protocol.ApiRequest;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,7 +21,8 @@ import java.util.Objects;
  *       phase}.
  * </ul>
  *
- * <p>No tag holds what a caller chose. Histograms and percentiles are the registry's to configure. Thread-safe.
+ * <p>No tag holds what a caller chose. The base unit of time is the registry's. Histograms are off until the registry's
+ * configuration turns them on, as docs/resilience.md shows. Thread-safe.
  */
 public final class MicrometerExchangeListener implements ExchangeListener {
     /** The timer of whole exchanges. */
@@ -28,7 +31,8 @@ public final class MicrometerExchangeListener implements ExchangeListener {
     /** The timer of the provider. */
     public static final String PROVIDER = "web3.task.provider";
 
-    private final MeterRegistry registry;
+    private final MeterProvider<Timer> requests;
+    private final MeterProvider<Timer> provider;
 
     /**
      * Writes to a registry.
@@ -36,7 +40,14 @@ public final class MicrometerExchangeListener implements ExchangeListener {
      * @param registry the application's; not closed
      */
     public MicrometerExchangeListener(MeterRegistry registry) {
-        this.registry = Objects.requireNonNull(registry, "registry");
+        Objects.requireNonNull(registry, "registry");
+        this.requests = Timer.builder(REQUESTS)
+                .description("Exchanges of the campaign's endpoints, from arrival to finished answer")
+                .withRegistry(registry);
+        this.provider = Timer.builder(PROVIDER)
+                .description(
+                        "What statuses were waited for: the provider's time, and what it took to get a thread for it")
+                .withRegistry(registry);
     }
 
     @Override
@@ -45,20 +56,11 @@ public final class MicrometerExchangeListener implements ExchangeListener {
         String phaseName = phase == null ? "none" : lowerCase(phase);
         String code = exchange.code().code();
         String outcome = lowerCase(exchange.outcome());
-        registry.timer(
-                        REQUESTS,
-                        "endpoint",
-                        endpoint(exchange.path()),
-                        "code",
-                        code,
-                        "outcome",
-                        outcome,
-                        "phase",
-                        phaseName)
+        requests.withTags("endpoint", endpoint(exchange.path()), "code", code, "outcome", outcome, "phase", phaseName)
                 .record(exchange.totalTime());
         Duration providerTime = exchange.providerTime();
         if (providerTime != null) {
-            registry.timer(PROVIDER, "code", code, "phase", phaseName).record(providerTime);
+            provider.withTags("code", code, "phase", phaseName).record(providerTime);
         }
     }
 

@@ -3,24 +3,28 @@ package io.github.web3task.resilience.netflix;
 import com.netflix.concurrency.limits.Limit;
 import com.netflix.concurrency.limits.limit.Gradient2Limit;
 import io.github.web3task.provider.TaskQuery;
-import io.github.web3task.resilience.circuit.RefusedCall;
-import io.github.web3task.spi.CallLayer;
-import io.github.web3task.spi.LayerContext;
-import io.github.web3task.spi.ProviderCall;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.ApiContext;
+import io.github.web3task.spi.CallRejectedException;
+import io.github.web3task.spi.TaskInterceptor;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
- * Lets the number of calls at a time follow how long they take. What is above it is answered 000002 at once; the builder's
- * {@code maxConcurrent}, with its short wait, stays the outer bound. A call counts, and is measured, until it has really ended
- * (clause PROV-6); those that fail before the deadline say nothing about load.
+ * Lets the number of calls at a time follow how long they take, with Netflix' concurrency-limits. What is above it is answered
+ * 000002 at once; the builder's {@code maxConcurrent}, with its short wait, stays the outer bound. A call counts, and is measured,
+ * until it returns, also past the deadline; those that fail before the deadline say nothing about load. What goes on behind a call
+ * that has returned (an asynchronous provider's stage that nobody waits for any more, another provider's part) is counted by
+ * {@code maxConcurrent} alone (clause PROV-6).
  *
  * <p>Thread-safe. One for each API.
  */
-public final class NetflixLimit implements CallLayer {
+public final class NetflixLimit implements TaskInterceptor {
+    private static final String FAILS = "the adaptive limit fails";
+
     private final Limit limit;
+    private final AtomicInteger inFlight = new AtomicInteger();
 
     /**
      * An algorithm with settings of the partner's own. Calls that outlast the deadline count as dropped.
@@ -32,8 +36,8 @@ public final class NetflixLimit implements CallLayer {
     }
 
     /**
-     * Fewer calls at a time while they take more than one and a half times as long as they usually did; more again when they don't. It
-     * begins with the most.
+     * Fewer calls at a time while they take more than one and a half times as long as they usually did; more again when they
+     * don't. It begins with the most.
      *
      * @param min the fewest, 1 or more
      * @param max the most; {@code maxConcurrent} still holds
@@ -52,62 +56,58 @@ public final class NetflixLimit implements CallLayer {
     }
 
     @Override
-    public Link attach(LayerContext context) {
-        return new Measuring(context);
+    public boolean neverBlocks() {
+        return true;
     }
 
-    private final class Measuring implements Link {
-        private final LayerContext context;
-        private final Consumer<Throwable> complaints;
-        private final AtomicInteger inFlight = new AtomicInteger();
-
-        Measuring(LayerContext context) {
-            this.context = context;
-            this.complaints = context.complaints("the adaptive limit fails");
-        }
-
-        @Override
-        public ProviderCall onCall(TaskQuery query, Function<TaskQuery, ProviderCall> next) {
-            int together = inFlight.incrementAndGet();
-            if (together > slots()) {
-                inFlight.decrementAndGet();
-                return new RefusedCall("the adaptive limit is reached");
+    @Override
+    public Map<String, TaskStatus> intercept(TaskQuery query, Chain chain) throws Exception {
+        int together = inFlight.incrementAndGet();
+        try {
+            if (together > slots(chain.api())) {
+                throw new CallRejectedException("the adaptive limit is reached");
             }
-            long started = context.nanoTime();
-            ProviderCall call;
-            try {
-                call = next.apply(query);
-            } catch (Throwable t) { // what stands behind has its own troubles, and nobody was asked
-                inFlight.decrementAndGet();
-                throw t;
-            }
-            call.answer()
-                    .handle((statuses, failure) -> failure == null)
-                    .thenCombine(call.ended(), (answered, end) -> answered)
-                    .thenAccept(answered -> end(started, together, answered));
-            return call;
-        }
-
-        private int slots() {
-            try {
-                return Math.max(1, limit.getLimit());
-            } catch (Throwable t) { // maxConcurrent still holds
-                complaints.accept(t);
-                return Integer.MAX_VALUE;
-            }
-        }
-
-        private void end(long started, int together, boolean answered) {
+            return measured(query, chain, together);
+        } finally {
             inFlight.decrementAndGet();
-            long nanos = context.nanoTime() - started;
-            boolean late = nanos >= context.deadline().toNanos();
+        }
+    }
+
+    private int slots(ApiContext api) {
+        try {
+            return Math.max(1, limit.getLimit());
+        } catch (Throwable t) { // an Error too; maxConcurrent still holds
+            api.warn(FAILS, t);
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    private Map<String, TaskStatus> measured(TaskQuery query, Chain chain, int together) throws Exception {
+        long started = chain.api().nanoTime();
+        boolean answered = false;
+        try {
+            Map<String, TaskStatus> statuses = chain.proceed(query);
+            answered = true;
+            return statuses;
+        } finally {
+            boolean late = chain.timeLeft().isZero();
             if (answered || late) {
-                try {
-                    limit.onSample(started, Math.max(1, nanos), together, late);
-                } catch (Throwable t) { // it has no part in the answer
-                    complaints.accept(t);
-                }
+                sample(started, together, late, chain.api());
             }
         }
+    }
+
+    private void sample(long started, int together, boolean late, ApiContext api) {
+        try {
+            limit.onSample(started, Math.max(1, api.nanoTime() - started), together, late);
+        } catch (Throwable t) { // it has no part in the answer
+            api.warn(FAILS, t);
+        }
+    }
+
+    /** For the start line. */
+    @Override
+    public String toString() {
+        return "adaptive limit[Netflix, " + limit.getClass().getSimpleName() + "]";
     }
 }

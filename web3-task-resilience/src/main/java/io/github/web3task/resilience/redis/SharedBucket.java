@@ -1,12 +1,9 @@
 package io.github.web3task.resilience.redis;
 
-import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.BucketConfiguration;
-import io.github.bucket4j.BucketState;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import io.github.bucket4j.VerboseResult;
+import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,32 +22,41 @@ final class SharedBucket {
 
     private final int batch;
     private final Bucket own;
-    private final LongFunction<CompletionStage<VerboseResult<Long>>> store;
+    private final LongFunction<CompletionStage<Grant>> store;
     private final TimeMeter time;
-    private final Consumer<Throwable> complaints;
+    private final Consumer<Throwable> warnings;
     private long held; // guarded by this, as all below; negative: owed by requests that passed before a word had come
     private boolean empty; // the store's last word
     private boolean asking;
+    private boolean lateSaid; // of this question
     private long askTime; // when it was asked last, or may be asked next
+
+    /**
+     * The store's word.
+     *
+     * @param tokens taken from the shared bucket
+     * @param waitNanos until it has the next one
+     */
+    record Grant(long tokens, long waitNanos) {}
 
     /**
      * Nothing is fetched before the first request.
      *
-     * @param rate the shared bucket's, and this node's own as well: alone, it lets the whole limit pass
+     * @param perSecond the shared bucket's rate and size, and this node's own as well: alone, it lets the whole limit pass
      * @param store takes up to so many tokens from the shared bucket
+     * @param warnings told of what the store lacks, never under a lock
      */
     SharedBucket(
-            BucketConfiguration rate,
-            LongFunction<CompletionStage<VerboseResult<Long>>> store,
-            TimeMeter time,
-            Consumer<Throwable> complaints) {
-        Bandwidth limit = rate.getBandwidths()[0];
-        this.batch = Math.max(1, (int) (limit.getCapacity() / 10));
-        this.own =
-                Bucket.builder().withCustomTimePrecision(time).addLimit(limit).build();
+            int perSecond, LongFunction<CompletionStage<Grant>> store, TimeMeter time, Consumer<Throwable> warnings) {
+        this.batch = Math.max(1, perSecond / 10);
+        this.own = Bucket.builder()
+                .withCustomTimePrecision(time)
+                .withSynchronizationStrategy(SynchronizationStrategy.NONE) // guarded by this
+                .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                .build();
         this.store = store;
         this.time = time;
-        this.complaints = complaints;
+        this.warnings = warnings;
         this.askTime = time.currentTimeNanos();
     }
 
@@ -61,6 +67,9 @@ final class SharedBucket {
         if (wanted > 0) {
             ask(wanted).whenComplete((said, failure) -> hear(wanted, said, failure));
         }
+        if (isFoundLate(now)) {
+            warnings.accept(new TimeoutException("no answer within 10 ms"));
+        }
         return decide(now);
     }
 
@@ -70,11 +79,12 @@ final class SharedBucket {
         }
         empty &= isFresh(now);
         asking = true;
+        lateSaid = false;
         askTime = now;
         return batch - held;
     }
 
-    private CompletionStage<VerboseResult<Long>> ask(long tokens) {
+    private CompletionStage<Grant> ask(long tokens) {
         try {
             return store.apply(tokens);
         } catch (Throwable t) { // an Error too: it would never be asked again
@@ -82,35 +92,38 @@ final class SharedBucket {
         }
     }
 
-    private synchronized void hear(long wanted, @Nullable VerboseResult<Long> said, @Nullable Throwable failure) {
+    private void hear(long wanted, @Nullable Grant said, @Nullable Throwable failure) {
+        take(wanted, said);
+        if (said == null) {
+            warnings.accept(failure == null ? new IllegalStateException("no answer") : failure);
+        }
+    }
+
+    private synchronized void take(long wanted, @Nullable Grant said) {
         long now = time.currentTimeNanos();
         asking = false;
         if (said == null) {
             held = Math.max(held, 0);
             empty = false;
             askTime = now + RETRY;
-            complaints.accept(failure == null ? new IllegalStateException("no answer") : failure);
         } else {
             // More than a batch is forgiven: it was passed by this node alone, and must not stop it now.
-            held = Math.max(held, -batch) + said.getValue();
-            empty = said.getValue() < wanted;
-            askTime = empty ? now + Math.max(untilNextToken(said), PATIENCE) : now;
+            held = Math.max(held, -batch) + said.tokens();
+            empty = said.tokens() < wanted;
+            askTime = empty ? now + Math.max(said.waitNanos(), PATIENCE) : now;
         }
     }
 
-    private static long untilNextToken(VerboseResult<Long> said) {
-        BucketState state = said.getState();
-        return state.calculateDelayNanosAfterWillBePossibleToConsume(1, said.getOperationTimeNanos(), true);
+    /** The first time that this node must do without the word it has asked for. */
+    private synchronized boolean isFoundLate(long now) {
+        boolean found = asking && held <= 0 && !isFresh(now) && !lateSaid;
+        lateSaid |= found;
+        return found;
     }
 
     private synchronized @Nullable Duration decide(long now) {
-        if (held <= 0) {
-            if (empty && isFresh(now)) {
-                return Duration.ofNanos(Math.max(1, askTime - now));
-            }
-            if (asking && !isFresh(now)) {
-                complaints.accept(new TimeoutException("no answer within 10 ms"));
-            }
+        if (held <= 0 && empty && isFresh(now)) {
+            return Duration.ofNanos(Math.max(1, askTime - now));
         }
         ConsumptionProbe probe = own.tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {

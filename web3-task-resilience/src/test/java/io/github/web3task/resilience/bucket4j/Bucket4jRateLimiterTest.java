@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.bucket4j.TimeMeter;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.testkit.Clause;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -104,6 +105,40 @@ class Bucket4jRateLimiterTest {
         assertThat(limiter.tryAcquire(from("new"))).isNull();
         assertThat(limiter.tryAcquire(from("old"))).isNotNull();
         assertThat(limiter.tryAcquire(from("kept"))).as("it had to go").isNull();
+    }
+
+    @Test
+    @Clause("LOAD-3")
+    @DisplayName("hold no long key: 10,000 of 8 KiB take less than 16 MiB, and are told apart all the same")
+    void longKeys() {
+        String prefix = "k".repeat(8_192);
+        Bucket4jRateLimiter limiter = limiter(1, 10_000);
+        Runtime runtime = Runtime.getRuntime();
+        System.gc();
+        long before = runtime.totalMemory() - runtime.freeMemory();
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(limiter.tryAcquire(from(prefix + i))).isNull();
+        }
+        System.gc();
+        assertThat(runtime.totalMemory() - runtime.freeMemory() - before).isLessThan(16 << 20);
+        assertThat(limiter.tryAcquire(from(prefix + 7))).isNotNull();
+    }
+
+    @Test
+    @DisplayName("refuse almost without garbage: at most 100 bytes a refusal")
+    void leanRefusal() {
+        Bucket4jRateLimiter limiter = Bucket4jRateLimiter.global(1);
+        ApiRequest request = from("x");
+        var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int i = 0; i < 10_000; i++) {
+            limiter.tryAcquire(request);
+        }
+        long before = thread.getThreadAllocatedBytes(Thread.currentThread().getId());
+        for (int i = 0; i < 10_000; i++) {
+            limiter.tryAcquire(request);
+        }
+        long bytes = thread.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        assertThat(bytes / 10_000).isLessThanOrEqualTo(100);
     }
 
     @Test

@@ -77,14 +77,17 @@ class CachePolicyTest {
     @DisplayName("is refused by the API when nothing would be remembered, or the lookup timeout outlasts the deadline")
     void impossibleTogether() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> api(Map.of()).layer(policy).build())
+                .isThrownBy(() -> api(Map.of()).interceptor(policy).build())
                 .withMessage(
                         "no task is declared irreversible, so nothing would be remembered: declare those that are, or"
-                                + " leave the memory out");
-        api(Map.of()).layer(policy.incompleteFor(Duration.ofSeconds(1))).build().close();
+                                + " leave the cache out");
+        api(Map.of())
+                .interceptor(policy.incompleteFor(Duration.ofSeconds(1)))
+                .build()
+                .close();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> api(Map.of("a", "1"))
-                        .layer(policy.lookupTimeout(Duration.ofSeconds(3)))
+                        .interceptor(policy.lookupTimeout(Duration.ofSeconds(3)))
                         .build())
                 .withMessage(
                         "the lookup timeout of the cache, PT3S, leaves no time before the deadline of PT2.5S: make it"

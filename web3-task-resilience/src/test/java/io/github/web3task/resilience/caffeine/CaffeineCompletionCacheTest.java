@@ -3,7 +3,6 @@ package io.github.web3task.resilience.caffeine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.web3task.resilience.cache.CompletionCache;
 import io.github.web3task.testkit.Clause;
 import java.time.Duration;
 import java.util.List;
@@ -11,13 +10,13 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Caffeine's memory")
+@DisplayName("Caffeine's cache")
 class CaffeineCompletionCacheTest {
     private long now;
-    private final CompletionCache memory = new CaffeineCompletionCache(100, () -> now);
+    private final CaffeineCompletionCache cache = new CaffeineCompletionCache(100, () -> now);
 
-    private Map<String, Boolean> recall(String... keys) {
-        return memory.recall(List.of(keys)).toCompletableFuture().join();
+    private Map<String, Boolean> lookup(String... keys) {
+        return cache.lookup(List.of(keys), Duration.ofMillis(10));
     }
 
     private void advance(Duration time) {
@@ -28,28 +27,52 @@ class CaffeineCompletionCacheTest {
     @Clause("LOAD-5")
     @DisplayName("holds each key for its own time")
     void times() {
-        memory.remember("a", true, Duration.ofDays(30));
-        memory.remember("b", false, Duration.ofSeconds(5));
-        assertThat(recall("a", "b", "c")).containsExactlyInAnyOrderEntriesOf(Map.of("a", true, "b", false));
+        cache.store("a", true, Duration.ofDays(30));
+        cache.store("b", false, Duration.ofSeconds(5));
+        assertThat(lookup("a", "b", "c")).containsExactlyInAnyOrderEntriesOf(Map.of("a", true, "b", false));
         advance(Duration.ofSeconds(5));
-        assertThat(recall("a", "b")).containsExactly(Map.entry("a", true));
+        assertThat(lookup("a", "b")).containsExactly(Map.entry("a", true));
         advance(Duration.ofDays(30));
-        assertThat(recall("a", "b")).isEmpty();
+        assertThat(lookup("a", "b")).isEmpty();
     }
 
     @Test
     @Clause({"LOAD-5", "PROV-7"})
     @DisplayName("keeps a completion against an incomplete that comes after it, and not the other way round")
     void completionStays() {
-        memory.remember("a", true, Duration.ofMinutes(1));
-        memory.remember("a", false, Duration.ofSeconds(5));
-        assertThat(recall("a")).containsEntry("a", true);
-        memory.remember("b", false, Duration.ofSeconds(5));
-        memory.remember("b", true, Duration.ofMinutes(1));
-        assertThat(recall("b")).containsEntry("b", true);
+        cache.store("a", true, Duration.ofMinutes(1));
+        cache.store("a", false, Duration.ofSeconds(5));
+        assertThat(lookup("a")).containsEntry("a", true);
+        cache.store("b", false, Duration.ofSeconds(5));
+        cache.store("b", true, Duration.ofMinutes(1));
+        assertThat(lookup("b")).containsEntry("b", true);
         advance(Duration.ofMinutes(1));
-        memory.remember("a", false, Duration.ofSeconds(5));
-        assertThat(recall("a")).as("the completion's time was over").containsEntry("a", false);
+        cache.store("a", false, Duration.ofSeconds(5));
+        assertThat(lookup("a")).as("the completion's time was over").containsEntry("a", false);
+    }
+
+    @Test
+    @Clause({"LOAD-5", "PROV-7"})
+    @DisplayName("holds a completion neither longer nor shorter because of an incomplete that came after it")
+    void completionKeepsItsTime() {
+        cache.store("a", true, Duration.ofMinutes(1));
+        cache.store("b", true, Duration.ofMinutes(1));
+        advance(Duration.ofSeconds(50));
+        cache.store("a", false, Duration.ofSeconds(60));
+        cache.store("b", false, Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(10).minusNanos(1));
+        assertThat(lookup("a", "b")).containsOnlyKeys("a", "b").doesNotContainValue(false);
+        advance(Duration.ofNanos(1));
+        assertThat(lookup("a", "b")).isEmpty();
+    }
+
+    @Test
+    @Clause("LOAD-5")
+    @DisplayName("holds a completion for as long as a duration can be")
+    void forEver() {
+        cache.store("a", true, Duration.ofSeconds(Long.MAX_VALUE));
+        advance(Duration.ofDays(36_500));
+        assertThat(lookup("a")).containsEntry("a", true);
     }
 
     @Test
@@ -59,9 +82,9 @@ class CaffeineCompletionCacheTest {
         String[] keys = new String[10_000];
         for (int i = 0; i < keys.length; i++) {
             keys[i] = "wallet" + i;
-            memory.remember(keys[i], true, Duration.ofDays(1));
+            cache.store(keys[i], true, Duration.ofDays(1));
         }
-        assertThat(recall(keys)).hasSizeBetween(1, 100);
+        assertThat(lookup(keys)).hasSizeBetween(1, 100);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CaffeineCompletionCache(0))
                 .withMessage("maxEntries is 0: set it to 1 or more");

@@ -14,6 +14,8 @@ import io.github.web3task.testkit.core.Ask;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +50,7 @@ class MicrometerExchangeListenerTest {
     }
 
     private TaskApi api(Campaign campaign) {
-        var builder = TaskApi.builder(TaskCompletionProvider.of(Task.of("a", wallet -> isComplete(wallet))))
+        var builder = TaskApi.builder(TaskCompletionProvider.of(Task.of("a", wallet -> isComplete(wallet.asSent()))))
                 .clock(clock)
                 .listener(new MicrometerExchangeListener(registry));
         return (campaign == null ? builder : builder.campaign(campaign)).build();
@@ -96,5 +98,38 @@ class MicrometerExchangeListenerTest {
                         "web3.task.provider 000000 running x 1",
                         "web3.task.requests 000000 completion served launch_watch x 1",
                         "web3.task.requests 000000 completion served running x 1");
+    }
+
+    @Test
+    @DisplayName("says what its timers measure, and makes histograms of them when the registry is told to")
+    void descriptionsAndHistograms() {
+        registry.config().meterFilter(new MeterFilter() {
+            @Override
+            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+                return id.getName().equals(MicrometerExchangeListener.REQUESTS)
+                        ? DistributionStatisticConfig.builder()
+                                .serviceLevelObjectives(
+                                        (double) Duration.ofSeconds(1).toNanos())
+                                .build()
+                                .merge(config)
+                        : config;
+            }
+        });
+        try (TaskApi api = api(null)) {
+            handle(api, Ask.completion("0xW", "a"));
+        }
+        assertThat(registry.getMeters())
+                .filteredOn(Timer.class::isInstance)
+                .hasSize(2)
+                .allSatisfy(meter -> {
+                    assertThat(meter.getId().getDescription()).isNotBlank();
+                    assertThat(meter.getId().getBaseUnit()).isEqualTo("seconds");
+                });
+        assertThat(registry.get(MicrometerExchangeListener.REQUESTS)
+                        .timer()
+                        .takeSnapshot()
+                        .histogramCounts())
+                .singleElement()
+                .satisfies(bucket -> assertThat(bucket.count()).isOne());
     }
 }

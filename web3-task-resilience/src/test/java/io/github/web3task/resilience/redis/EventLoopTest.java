@@ -86,7 +86,7 @@ class EventLoopTest {
         Set<Outcome> outcomes = ConcurrentHashMap.newKeySet();
         try (Wire wire = new Wire(server.port())) {
             String uri = "redis://127.0.0.1:" + wire.port();
-            RedisCompletionCache memory = server.closing(RedisCompletionCache.connect(uri, "campaign:"));
+            RedisCompletionCache cache = server.closing(RedisCompletionCache.connect(uri, "campaign:"));
             RedisRateLimiter limiter = server.closing(RedisRateLimiter.global(uri, "limit:", 100_000));
             TaskApi api = server.closing(TaskApi.builder(
                             FakeProvider.direct(query -> FakeProvider.all(query, TaskStatus.complete()), "a")
@@ -96,8 +96,8 @@ class EventLoopTest {
                                     CompletableFuture.completedFuture(FakeProvider.all(query, TaskStatus.incomplete())),
                             "b"))
                     .rateLimit(limiter)
-                    .layer(CachePolicy.in(memory))
-                    .layer(NetflixLimit.gradient(32, 64))
+                    .interceptor(CachePolicy.in(cache))
+                    .interceptor(NetflixLimit.gradient(32, 64))
                     .listener(exchange -> outcomes.add(exchange.outcome()))
                     .build());
             for (int round = 0; round < 20; round++) {

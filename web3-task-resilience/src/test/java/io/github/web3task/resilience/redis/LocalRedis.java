@@ -22,14 +22,21 @@ final class LocalRedis implements BeforeEachCallback, AfterEachCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private final String[] settings;
     private int port;
     private RedisServer server;
 
+    LocalRedis(String... settings) {
+        this.settings = settings;
+    }
+
     @Override
     public void beforeEach(ExtensionContext test) throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        do { // a cluster's nodes talk at the port that is 10,000 above
+            try (ServerSocket free = new ServerSocket(0)) {
+                port = free.getLocalPort();
+            }
+        } while (port > 55_000);
         start();
     }
 
@@ -48,11 +55,15 @@ final class LocalRedis implements BeforeEachCallback, AfterEachCallback {
     }
 
     void start() throws IOException {
-        server = RedisServer.newRedisServer()
+        var builder = RedisServer.newRedisServer()
                 .port(port)
                 .setting("save \"\"")
                 .setting("bind 127.0.0.1")
-                .build();
+                .setting("repl-diskless-sync-delay 0");
+        for (String setting : settings) {
+            builder.setting(setting);
+        }
+        server = builder.build();
         server.start();
     }
 

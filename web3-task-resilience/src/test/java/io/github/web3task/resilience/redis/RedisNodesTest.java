@@ -1,7 +1,7 @@
 package io.github.web3task.resilience.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.web3task.TaskApi;
 import io.github.web3task.exchange.Exchange;
@@ -11,16 +11,17 @@ import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.resilience.cache.CachePolicy;
 import io.github.web3task.resilience.cache.CompletionCache;
 import io.github.web3task.resilience.caffeine.CaffeineCompletionCache;
-import io.github.web3task.testkit.Await;
+import io.github.web3task.resilience.internal.Hash;
 import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.core.Ask;
 import io.github.web3task.testkit.core.FakeProvider;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ class RedisNodesTest {
     @RegisterExtension
     final LocalRedis server = new LocalRedis();
 
+    @RegisterExtension
+    final LocalRedis other = new LocalRedis();
+
     /** One node: its provider knows of the wallets that begin with its own name, and is down for those that say so. */
     private final class Node {
         private final RedisCompletionCache redis;
@@ -45,16 +49,16 @@ class RedisNodesTest {
             redis = server.closing(RedisCompletionCache.connect("redis://127.0.0.1:" + redisPort, "campaign:"));
             provider = FakeProvider.blocking(
                             query -> {
-                                if (query.wallet().startsWith("down")) {
+                                if (query.wallet().asSent().startsWith("down")) {
                                     throw new DependencyUnavailableException("ledger");
                                 }
-                                boolean complete = query.wallet().startsWith("done");
+                                boolean complete = query.wallet().asSent().startsWith("done");
                                 return FakeProvider.all(query, TaskStatus.of(complete));
                             },
                             "a")
                     .withIrreversible(Map.of("a", "1"));
             api = server.closing(TaskApi.builder(provider)
-                    .layer(CachePolicy.in(redis).lookupTimeout(lookupTimeout))
+                    .interceptor(CachePolicy.in(redis).lookupTimeout(lookupTimeout))
                     .deadline(Duration.ofSeconds(55))
                     .listener(told::add)
                     .build());
@@ -65,8 +69,10 @@ class RedisNodesTest {
         }
 
         Outcome outcome(String wallet) {
+            int before = told.size();
             ask(wallet);
-            return told.get(told.size() - 1).outcome();
+            LocalRedis.until("its record", () -> told.size() > before);
+            return told.get(before).outcome();
         }
 
         /** Asks until Redis takes part: another wallet each time, learnt by one look and remembered by the next. */
@@ -79,13 +85,14 @@ class RedisNodesTest {
             });
         }
 
-        /** Asks until nobody is kept waiting for a Redis that is away. */
+        /** Asks until nobody is kept waiting for a Redis that is away: Lettuce or we refuse at once. */
         void awaitRefusal() {
             LocalRedis.until("a refusal at once", () -> {
-                CompletableFuture<?> answer = redis.recall(List.of("k")).toCompletableFuture();
-                boolean atOnce = answer.isCompletedExceptionally();
-                Await.await(answer.handle((found, failure) -> 0));
-                return atOnce;
+                Throwable failure = catchThrowable(() -> redis.lookup(List.of("k"), PATIENT));
+                return failure != null
+                        && String.valueOf(failure.getMessage())
+                                .toLowerCase(Locale.ROOT)
+                                .contains("not connected");
             });
         }
     }
@@ -112,12 +119,13 @@ class RedisNodesTest {
         for (Node other : nodes.subList(1, 3)) {
             assertThat(other.ask("done1")).isEqualTo(YES);
             assertThat(other.outcome("done1")).isEqualTo(Outcome.REMEMBERED);
-            assertThat(other.provider.asked).noneMatch(query -> query.wallet().equals("done1"));
+            assertThat(other.provider.asked)
+                    .noneMatch(query -> query.wallet().asSent().equals("done1"));
             assertThat(other.ask("open1")).isEqualTo(Bodies.success("{\"a\":false}"));
             assertThat(other.outcome("open1")).as("incomplete").isEqualTo(Outcome.SERVED);
         }
         server.with(redis -> {
-            assertThat(redis.get("campaign:1.1:a1done1")).isEqualTo("1");
+            assertThat(redis.get("campaign:1.1:a1done1")).isEqualTo(value("campaign:1.1:a1done1", true));
             assertThat(redis.pttl("campaign:1.1:a1done1")).isBetween(3_000_000L, 3_600_000L);
             assertThat(redis.keys("*open*")).isEmpty();
         });
@@ -172,8 +180,7 @@ class RedisNodesTest {
             node.awaitRedis();
             wire.swallow();
             for (int i = 0; i < 50; i++) {
-                assertThat(node.ask("done" + i)).isEqualTo(YES);
-                assertThat(node.told.get(node.told.size() - 1).outcome()).isEqualTo(Outcome.SERVED);
+                assertThat(node.outcome("done" + i)).isEqualTo(Outcome.SERVED);
             }
             assertThat(node.ask("down")).isEqualTo(Bodies.BUSY);
             wire.mend();
@@ -209,47 +216,84 @@ class RedisNodesTest {
             redis.set("campaign:1.1:a1open1", "true");
             redis.set("campaign:1.1:a1open2", "");
             redis.lpush("campaign:1.1:a1open3", "1");
-            redis.set("campaign:1.1:a1done4", "0");
+            redis.set("campaign:1.1:a1done4", value("campaign:1.1:a1done4", false));
         });
         for (int i = 1; i <= 3; i++) {
             assertThat(node.ask("open" + i)).isEqualTo(Bodies.success("{\"a\":false}"));
         }
         assertThat(node.ask("done4")).isEqualTo(YES);
-        CompletionCache memory = node.redis;
-        assertThat(Await.await(memory.recall(List.of("1.1:a1open1", "1.1:a1open2", "1.1:a1open3", "1.1:a1open5"))
-                        .toCompletableFuture()))
+        assertThat(lookup(node.redis, "1.1:a1open1", "1.1:a1open2", "1.1:a1open3", "1.1:a1open5"))
                 .as("neither true nor false")
                 .isEmpty();
         for (boolean complete : new boolean[] {false, true, false}) {
-            memory.remember("k", complete, Duration.ofMinutes(1))
-                    .toCompletableFuture()
-                    .join();
+            node.redis.store("k", complete, Duration.ofMinutes(1));
         }
-        assertThat(memory.recall(List.of("k")).toCompletableFuture().join()).containsExactly(Map.entry("k", true));
+        assertThat(lookup(node.redis, "k")).containsExactly(Map.entry("k", true));
+        node.redis.store("for ever", true, Duration.ofSeconds(Long.MAX_VALUE));
+        assertThat(lookup(node.redis, "for ever")).containsEntry("for ever", true);
+    }
+
+    /** As a cache writes it: bound to its key. */
+    private static String value(String key, boolean complete) {
+        return (complete ? "1" : "0") + Hash.of(key, 8);
+    }
+
+    private static Map<String, Boolean> lookup(CompletionCache cache, String... keys) {
+        try {
+            return cache.lookup(List.of(keys), PATIENT);
+        } catch (Exception e) {
+            throw new AssertionError("Redis is there", e);
+        }
+    }
+
+    @Test
+    @Clause({"LOAD-6", "PROV-7"})
+    @DisplayName("take no reply for an answer that is out of step, and share again on another connection")
+    void outOfStep() throws IOException {
+        try (Wire wire = new Wire(server.port())) {
+            Node node = new Node(wire.port(), PATIENT);
+            node.awaitRedis();
+            node.redis.store("k", true, Duration.ofMinutes(1));
+            lookup(node.redis, "k");
+            wire.inject(("$17\r\n" + value("campaign:k", true) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 50; i++) {
+                assertThat(node.ask("open" + i)).isEqualTo(Bodies.success("{\"a\":false}"));
+            }
+            node.awaitRedis();
+        }
+    }
+
+    @Test
+    @Clause({"LOAD-6", "PROV-7"})
+    @DisplayName("follow the address to the new primary when the roles are swapped and the old one still answers")
+    void rolesSwapped() throws IOException {
+        try (Wire wire = new Wire(server.port())) {
+            Node node = new Node(wire.port(), PATIENT);
+            node.awaitRedis();
+            server.with(old -> old.replicaof("127.0.0.1", other.port()));
+            wire.pointTo(other.port());
+            other.with(now -> LocalRedis.until("a completion in the new primary", () -> {
+                assertThat(node.ask("done-" + node.told.size())).isEqualTo(YES);
+                return now.keys("campaign:*").size() > 0;
+            }));
+            node.awaitRedis();
+        }
     }
 
     @Test
     @Clause("LOAD-6")
-    @DisplayName("with a near memory answer from it when Redis is gone")
-    void nearMemory() throws IOException {
+    @DisplayName("with a near cache answer from it when Redis is gone")
+    void nearCache() throws Exception {
         Node first = node();
         first.ask("done1");
         awaitInRedis("done1");
         CompletionCache far = server.closing(RedisCompletionCache.connect(server.uri(), "campaign:"));
         LocalRedis.until(
                 "an answer from Redis",
-                () -> !far.recall(List.of("1.1:a1done1")).toCompletableFuture().isCompletedExceptionally());
+                () -> catchThrowable(() -> far.lookup(List.of("1.1:a1done1"), PATIENT)) == null);
         CompletionCache both = far.withNearCache(new CaffeineCompletionCache(100), Duration.ofHours(1));
-        assertThat(both.recall(List.of("1.1:a1done1")).toCompletableFuture().join())
-                .containsValue(true);
+        assertThat(lookup(both, "1.1:a1done1")).containsValue(true);
         server.kill();
-        assertThat(both.recall(List.of("1.1:a1done1")).toCompletableFuture().join())
-                .containsValue(true);
-    }
-
-    @Test
-    @DisplayName("need the address of one")
-    void noAddress() {
-        assertThatIllegalArgumentException().isThrownBy(() -> RedisCompletionCache.connect("nonsense", "x"));
+        assertThat(lookup(both, "1.1:a1done1")).containsValue(true);
     }
 }

@@ -3,7 +3,6 @@ package io.github.web3task.resilience.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.VerboseResult;
 import io.github.web3task.testkit.Clause;
@@ -39,29 +38,29 @@ class SharedBucketTest {
             return false;
         }
     };
-    private final List<Throwable> complaints = new ArrayList<>();
-    private final BucketConfiguration rate = BucketConfiguration.builder()
-            .addLimit(limit -> limit.capacity(RATE).refillGreedy(RATE, Duration.ofSeconds(1)))
-            .build();
+    private final List<SharedBucket> nodes = new ArrayList<>();
+    private final List<Throwable> warnings = new ArrayList<>();
     private final Bucket store = Bucket.builder()
             .withCustomTimePrecision(time)
-            .addLimit(rate.getBandwidths()[0])
+            .addLimit(limit -> limit.capacity(RATE).refillGreedy(RATE, Duration.ofSeconds(1)))
             .build();
     private int asked;
     private long given;
     private long roundTrip; // ms; negative: nothing comes back
     private boolean broken;
 
-    private CompletionStage<VerboseResult<Long>> take(long tokens) {
+    private CompletionStage<SharedBucket.Grant> take(long tokens) {
         asked++;
         if (broken) {
             throw new Error("broken");
         }
-        CompletableFuture<VerboseResult<Long>> answer = new CompletableFuture<>();
+        CompletableFuture<SharedBucket.Grant> answer = new CompletableFuture<>();
         Runnable give = () -> {
             VerboseResult<Long> taken = store.asVerbose().tryConsumeAsMuchAsPossible(tokens);
             given += taken.getValue();
-            answer.complete(taken);
+            long wait = taken.getState()
+                    .calculateDelayNanosAfterWillBePossibleToConsume(1, taken.getOperationTimeNanos(), true);
+            answer.complete(new SharedBucket.Grant(taken.getValue(), wait));
         };
         if (roundTrip == 0) {
             give.run();
@@ -72,7 +71,15 @@ class SharedBucketTest {
     }
 
     private SharedBucket node() {
-        return new SharedBucket(rate, this::take, time, complaints::add);
+        SharedBucket node = new SharedBucket(RATE, this::take, time, this::warned);
+        nodes.add(node);
+        return node;
+    }
+
+    private void warned(Throwable failure) {
+        warnings.add(failure);
+        // Who warns must not hold a bucket's lock: the log behind a warning may stand still.
+        nodes.forEach(node -> assertThat(Thread.holdsLock(node)).isFalse());
     }
 
     /** So many requests come to each node, evenly over each second; returns how many of each passed. */
@@ -118,7 +125,7 @@ class SharedBucketTest {
                 .as("what is not paid for, or not yet spent")
                 .isBetween(-3L * RATE / 10, 3L * RATE / 10);
         assertThat(asked).as("not before 10 ms when it is used up").isLessThan(3 * 12 * 110);
-        assertThat(complaints).isEmpty();
+        assertThat(warnings).isEmpty();
     }
 
     @ParameterizedTest
@@ -134,15 +141,16 @@ class SharedBucketTest {
 
     @Test
     @Clause("LOAD-6")
-    @DisplayName("A store that says nothing leaves each node to itself, at the whole rate, with a complaint")
+    @DisplayName("A store that says nothing leaves each node to itself, at the whole rate, with a warning")
     void silent() {
         roundTrip = -1;
         long[] alone = passed(5, List.of(node(), node(), node()), 300, 100, 1);
         assertThat(alone).containsExactly(ALONE, 500, 5);
         assertThat(asked).as("one question each, as long as it is open").isEqualTo(3);
-        assertThat(complaints)
-                .isNotEmpty()
-                .allSatisfy(complaint -> assertThat(complaint).hasMessage("no answer within 10 ms"));
+        assertThat(warnings)
+                .as("one for each question")
+                .hasSize(3)
+                .allSatisfy(warning -> assertThat(warning).hasMessage("no answer within 10 ms"));
 
         SharedBucket usedUp = node();
         passed(1, List.of(usedUp), 500);
@@ -168,9 +176,9 @@ class SharedBucketTest {
         List<SharedBucket> nodes = List.of(node(), node(), node());
         assertThat(passed(5, nodes, 300, 300, 300)).containsExactly(ALONE, ALONE, ALONE);
         assertThat(asked).isEqualTo(3 * 5);
-        assertThat(complaints)
+        assertThat(warnings)
                 .hasSize(3 * 5)
-                .allSatisfy(complaint -> assertThat(complaint).hasMessage("broken"));
+                .allSatisfy(warning -> assertThat(warning).hasMessage("broken"));
         broken = false;
         passed(2, nodes, 300, 300, 300);
         assertThat(sum(passed(10, nodes, 300, 300, 300))).isBetween(1_800L, 2_200L);
@@ -183,7 +191,7 @@ class SharedBucketTest {
         roundTrip = 100;
         List<SharedBucket> nodes = List.of(node(), node(), node());
         assertThat(sum(passed(60, nodes, 300, 300, 300))).isBetween(60L * RATE, 3L * 61 * RATE);
-        assertThat(complaints).isNotEmpty();
+        assertThat(warnings).isNotEmpty();
         roundTrip = 1;
         passed(1, nodes, 60, 60, 60);
         assertThat(passed(5, nodes, 60, 60, 60)).containsExactly(300, 300, 300);

@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A line to a server that can be made to swallow all that is sent, and be mended again. */
 final class Wire implements AutoCloseable {
     private final ServerSocket listener;
-    private final int target;
+    private volatile int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger swallowed = new AtomicInteger();
     private volatile boolean swallowing;
 
@@ -23,6 +24,19 @@ final class Wire implements AutoCloseable {
         this.target = target;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::accept);
+    }
+
+    /** As when a name is given another address: connections that stand stay where they are. */
+    void pointTo(int other) {
+        target = other;
+    }
+
+    /** Every client is sent this too, as if it had asked. */
+    void inject(byte[] reply) throws IOException {
+        for (Socket client : clients) {
+            client.getOutputStream().write(reply);
+            client.getOutputStream().flush();
+        }
     }
 
     int port() {
@@ -49,6 +63,7 @@ final class Wire implements AutoCloseable {
         letThrough();
         sockets.forEach(Wire::closeQuietly);
         sockets.clear();
+        clients.clear();
     }
 
     private void accept() {
@@ -57,6 +72,7 @@ final class Wire implements AutoCloseable {
                 Socket near = listener.accept();
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(near);
+                clients.add(near);
                 sockets.add(far);
                 start(() -> copy(near, far));
                 start(() -> copy(far, near));

@@ -3,7 +3,7 @@ package io.github.web3task.examples.quickstart;
 import io.github.web3task.provider.Criterion;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
-import io.github.web3task.validation.WalletFormat;
+import io.github.web3task.provider.Wallet;
 import java.math.BigDecimal;
 import java.util.Map;
 
@@ -32,8 +32,7 @@ final class Ledger {
     }
 
     /** EVM addresses are stored in lower case and asked for in any; others are different wallets in other case. */
-    private static BigDecimal amount(Map<String, String> column, String wallet) {
-        String stored = WalletFormat.EVM.matches(wallet) ? WalletFormat.EVM.normalize(wallet) : wallet;
-        return new BigDecimal(column.getOrDefault(stored, "0"));
+    private static BigDecimal amount(Map<String, String> column, Wallet wallet) {
+        return new BigDecimal(column.getOrDefault(wallet.normalized(), "0"));
     }
 }

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
@@ -62,9 +62,8 @@ public final class Quickstart {
         errors.setShowServerInfo(false);
         tomcat.getHost().getPipeline().addValve(errors);
         Context context = tomcat.addContext("", base.toString());
-        Wrapper servlet = Tomcat.addServlet(context, "web3-task", new TaskServlet(api));
-        servlet.setAsyncSupported(true);
-        servlet.addMapping(PREFIX + "/*");
+        context.addServletContainerInitializer(
+                (classes, application) -> TaskServlet.mount(application, PREFIX, api), Set.of());
         return tomcat;
     }
 

@@ -3,7 +3,6 @@ package io.github.web3task.examples.springboot;
 import static java.util.Objects.requireNonNull;
 
 import io.github.web3task.provider.Criterion;
-import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
@@ -11,9 +10,6 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -71,18 +67,15 @@ class Campaign implements TaskCompletionProvider {
 
     private Map<String, BigDecimal> totals(TaskQuery query) {
         Map<String, BigDecimal> totals = new HashMap<>();
-        try {
-            database.sql(TOTALS)
-                    .param("wallet", query.normalizedWallet()) // EVM addresses in lower case, as they are stored
-                    .param("tasks", query.tasks())
-                    .query(row -> {
-                        totals.put(row.getString("task"), row.getBigDecimal("total"));
-                    });
-        } catch (DataAccessResourceFailureException | RecoverableDataAccessException | TransientDataAccessException e) {
-            // No connection, a query over its time, a node that fails over: 000002, "ask again". Whatever else is
-            // thrown, such as a mistake in the SQL, is 000007 and goes to the log with its stack trace.
-            throw new DependencyUnavailableException("ledger database", e);
-        }
+        // No connection, a query over its time, a node that fails over: 000002, "ask again", as Spring's exceptions are
+        // known.
+        // Whatever else is thrown, such as a mistake in the SQL, is 000007 and goes to the log with its stack trace.
+        database.sql(TOTALS)
+                .param("wallet", query.wallet().normalized()) // EVM addresses in lower case, as they are stored
+                .param("tasks", query.tasks())
+                .query(row -> {
+                    totals.put(row.getString("task"), row.getBigDecimal("total"));
+                });
         return totals;
     }
 }

@@ -1,0 +1,84 @@
+package com.example.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.web3task.TaskApi;
+import io.github.web3task.TaskApiBuilder;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.provider.DependencyUnavailableException;
+import io.github.web3task.provider.Task;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskStatus;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+@DisplayName("What the pages on an existing application show")
+class ExistingAppTest {
+    @AfterEach
+    void clear() {
+        MDC.clear();
+    }
+
+    @Test
+    @DisplayName("carries the log context to the provider, and leaves none behind")
+    void context() {
+        TaskApiBuilder builder =
+                TaskApi.builder(TaskCompletionProvider.of(Task.of("swap", wallet -> "alice".equals(MDC.get("user")))));
+        // tag::context[]
+        builder.contextPropagation(task -> {
+            Map<String, String> mdc = MDC.getCopyOfContextMap();
+            return () -> {
+                MDC.setContextMap(mdc == null ? Map.of() : mdc);
+                try {
+                    task.run();
+                } finally {
+                    MDC.clear();
+                }
+            };
+        });
+        // end::context[]
+        try (TaskApi api = builder.build()) {
+            MDC.put("user", "alice");
+            assertThat(ask(api)).contains("\"swap\":true");
+            MDC.clear();
+            assertThat(ask(api)).contains("\"swap\":false");
+        }
+    }
+
+    @Test
+    @DisplayName("is 000002 for what can't be told, and 000007 for what went wrong")
+    void unknown() {
+        SQLException sqlException = new SQLException("no such table");
+        // tag::unknown[]
+        Task behind =
+                Task.checkedBy("swap", query -> TaskStatus.inconclusive("the indexer is 40 blocks behind")); // 000002
+        Task away = Task.checkedBy("swap", query -> {
+            throw new DependencyUnavailableException("ledger database", sqlException); // 000002, 503: "ask again"
+        });
+        Task broken = Task.checkedBy("swap", query -> {
+            throw sqlException; // 000007, 500; the cause only in your log
+        });
+        // end::unknown[]
+        assertThat(answerOf(behind)).contains("000002");
+        assertThat(answerOf(away)).contains("000002");
+        assertThat(answerOf(broken)).contains("000007");
+    }
+
+    private static String answerOf(Task task) {
+        try (TaskApi api = TaskApi.of(TaskCompletionProvider.of(task))) {
+            return ask(api);
+        }
+    }
+
+    private static String ask(TaskApi api) {
+        return api.handle(new ApiRequest(
+                        "GET", ApiRequest.COMPLETION, "walletAddress=0xabcdefg&task=%5B%22swap%22%5D", header -> null))
+                .toCompletableFuture()
+                .join()
+                .bodyText();
+    }
+}

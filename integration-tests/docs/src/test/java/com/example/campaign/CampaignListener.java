@@ -1,0 +1,29 @@
+// tag::servlet[]
+package com.example.campaign;
+
+import io.github.web3task.TaskApi;
+import io.github.web3task.provider.Criterion;
+import io.github.web3task.provider.Task;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.servlet.TaskServlet;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+
+@WebListener
+public class CampaignListener implements ServletContextListener {
+    private final Ledger ledger = new Ledger();
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        // tag::provider[]
+        TaskCompletionProvider provider = TaskCompletionProvider.of(
+                Task.meeting("deposit", Criterion.moreThan("10"), wallet -> ledger.deposited(wallet.normalized())),
+                Task.of("swap", wallet -> ledger.hasSwapped(wallet.normalized())));
+        // end::provider[]
+        // tag::mount[]
+        TaskServlet.mount(event.getServletContext(), "/web3", TaskApi.of(provider));
+        // end::mount[]
+    }
+}
+// end::servlet[]

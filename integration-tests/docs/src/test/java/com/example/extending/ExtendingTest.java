@@ -1,0 +1,178 @@
+package com.example.extending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.web3task.TaskApi;
+import io.github.web3task.TaskApiBuilder;
+import io.github.web3task.exchange.ExchangeListener;
+import io.github.web3task.exchange.Outcome;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.protocol.ApiResponse;
+import io.github.web3task.provider.DependencyUnavailableException;
+import io.github.web3task.provider.Task;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.spi.TaskInterceptor;
+import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.RawHttp;
+import io.github.web3task.validation.InvalidArgumentException;
+import io.github.web3task.validation.ValidationRule;
+import io.github.web3task.validation.WalletFormat;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What docs/extending.md shows")
+class ExtendingTest {
+    private static final String QUERY = "walletAddress=0xabcdefg&task=%5B%22swap%22%5D";
+    private static final String TRUE = "{\"code\":\"000000\",\"message\":\"success\",\"data\":{\"swap\":true}}";
+    private final TaskApiBuilder builder = TaskApi.builder(TaskCompletionProvider.of(Task.of("swap", wallet -> true)));
+
+    @Test
+    @DisplayName("as a rule refuses what it should")
+    void rule() {
+        // tag::rule[]
+        ValidationRule onlyBnbChain = request -> {
+            if (!"56".equals(request.parameter("chainId"))) {
+                throw new InvalidArgumentException("chainId is not 56");
+            }
+        };
+        builder.rule(onlyBnbChain);
+        // end::rule[]
+        try (TaskApi api = builder.build()) {
+            assertThat(ask(api, QUERY).bodyText()).contains("000006");
+            assertThat(ask(api, QUERY + "&chainId=56").bodyText()).isEqualTo(TRUE);
+        }
+    }
+
+    @Test
+    @DisplayName("as an interceptor asks a second time")
+    void interceptor() {
+        AtomicInteger calls = new AtomicInteger();
+        TaskApiBuilder failing = TaskApi.builder(TaskCompletionProvider.of(Task.of("swap", wallet -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new DependencyUnavailableException("indexer");
+            }
+            return true;
+        })));
+        // tag::interceptor[]
+        TaskInterceptor onceMore = (query, chain) -> {
+            try {
+                return chain.proceed(query);
+            } catch (DependencyUnavailableException e) {
+                return chain.proceed(query);
+            }
+        };
+        // end::interceptor[]
+        try (TaskApi api = failing.interceptor(onceMore).build()) {
+            assertThat(ask(api, QUERY).bodyText()).isEqualTo(TRUE);
+            assertThat(calls).hasValue(2);
+        }
+    }
+
+    @Test
+    @DisplayName("as a rate limiter lets so many pass in a second, and the others in the next one")
+    void rateLimiter() {
+        AtomicLong time = new AtomicLong();
+        try (TaskApi api = builder.rateLimit(new PerSecond(50, time::get)).build()) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(ask(api, QUERY).status()).isEqualTo(200);
+            }
+            assertThat(ask(api, QUERY).status()).isEqualTo(429);
+            time.addAndGet(1_000_000_000);
+            assertThat(ask(api, QUERY).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("as a listener counts outcomes")
+    void listener() {
+        // tag::listener[]
+        Map<Outcome, LongAdder> counts = new ConcurrentHashMap<>();
+        ExchangeListener counting = exchange -> counts.computeIfAbsent(exchange.outcome(), outcome -> new LongAdder())
+                .increment();
+        builder.listener(counting);
+        // end::listener[]
+        CountDownLatch recorded = new CountDownLatch(2);
+        try (TaskApi api = builder.listener(exchange -> recorded.countDown()).build()) {
+            ask(api, QUERY);
+            ask(api, "walletAddress=0xabcdefg");
+            Await.await(recorded);
+        }
+        assertThat(counts.get(Outcome.SERVED).sum()).isEqualTo(1);
+        assertThat(counts.get(Outcome.INVALID).sum()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("as a wallet format is required beside the library's own")
+    void walletFormat() {
+        // tag::wallet-formats[]
+        builder.walletFormats(WalletFormat.EVM, new SolanaFormat());
+        // end::wallet-formats[]
+        try (TaskApi api = builder.build()) {
+            String task = "&task=%5B%22swap%22%5D";
+            assertThat(ask(api, "walletAddress=9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin" + task)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(ask(api, "walletAddress=0xabcdefg" + task).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    @DisplayName("as a host answers GET and HEAD, and refuses other methods and paths")
+    void host() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (TaskApi api = builder.build()) {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.setExecutor(threads);
+            // tag::host[]
+            server.createContext("/web3", exchange -> {
+                URI uri = exchange.getRequestURI();
+                ApiResponse answer = api.handle(new ApiRequest(
+                                exchange.getRequestMethod(),
+                                uri.getRawPath().substring("/web3".length()),
+                                uri.getRawQuery(),
+                                exchange.getRequestHeaders()::getFirst))
+                        .toCompletableFuture()
+                        .join();
+                answer.headers().forEach(exchange.getResponseHeaders()::set);
+                exchange.sendResponseHeaders(
+                        answer.status(),
+                        answer.body().hasRemaining() ? answer.body().remaining() : -1);
+                answer.writeTo(exchange.getResponseBody());
+                exchange.close();
+            });
+            // end::host[]
+            server.start();
+            int port = server.getAddress().getPort();
+
+            HttpAnswer get = RawHttp.send(port, "GET", "/web3/v1/task/completion?" + QUERY);
+            assertThat(get.body()).isEqualTo(TRUE);
+            HttpAnswer head = RawHttp.send(port, "HEAD", "/web3/v1/task/completion?" + QUERY);
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+            assertThat(RawHttp.send(port, "POST", "/web3/v1/time").status()).isEqualTo(405);
+            assertThat(RawHttp.send(port, "GET", "/web3/v2").status()).isEqualTo(404);
+            server.stop(0);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static ApiResponse ask(TaskApi api, String query) {
+        return api.handle(new ApiRequest("GET", ApiRequest.COMPLETION, query, header -> null))
+                .toCompletableFuture()
+                .join();
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.web3task.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.web3task.testkit.Repository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+/** A snippet's source is the truth: {@code -Dsnippets=write} writes the pages after it. */
+@DisplayName("Each snippet of README and docs")
+class SnippetTest {
+    /** Pages whose snippets nobody has put into a source yet. This list may only become shorter. */
+    private static final Set<String> UNCHECKED = Set.of("docs/resilience.md", "docs/spring.md", "docs/hosts.md");
+
+    private static final Regions REGIONS = Regions.read();
+    private static final String VERSION = versionOf(Repository.ROOT.resolve("pom.xml"));
+    private static final TreeMap<String, Integer> CHECKED = new TreeMap<>();
+
+    static Stream<Page> pages() {
+        return Page.all().stream().filter(page -> !UNCHECKED.contains(page.name()));
+    }
+
+    static Stream<Page.Block> blocks() {
+        return pages().flatMap(page -> page.blocks().stream());
+    }
+
+    @AfterAll
+    static void count() {
+        int all = CHECKED.values().stream().mapToInt(Integer::intValue).sum();
+        List<String> unchecked = Page.all().stream()
+                .filter(page -> UNCHECKED.contains(page.name()))
+                .map(page -> page.name() + " " + page.blocks().size())
+                .toList();
+        System.out.println("snippets checked: " + all + " " + CHECKED + "; not yet: " + unchecked);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("blocks")
+    @DisplayName("stands in a source that is run, or is checked for what it names")
+    void isChecked(Page.Block block) throws Exception {
+        if (!block.snippet().isEmpty()) {
+            standsInARegion(block);
+        } else {
+            switch (block.language()) {
+                case "shell" -> namesWhatThereIs(block);
+                case "xml" -> namesPublishedModules(block);
+                case "kotlin" -> coordinatesExist(String.join("\n", block.lines()));
+                case "text" -> {} // a drawing, or what a log says
+                default ->
+                    throw new AssertionError(block + " is " + block.language()
+                            + ": put it into a marked region and name that in a line above the block");
+            }
+        }
+        CHECKED.merge(block.language(), 1, Integer::sum);
+    }
+
+    private static void standsInARegion(Page.Block block) throws IOException {
+        List<String> source = REGIONS.lines(block.snippet());
+        assertThat(source).as("the region of %s", block).isNotNull();
+        if (System.getProperty("snippets", "").equals("write")) {
+            write(block, source);
+        } else {
+            assertThat(block.lines())
+                    .as("%s, which -Dsnippets=write writes", block)
+                    .isEqualTo(source);
+        }
+    }
+
+    private static void write(Page.Block block, List<String> source) throws IOException {
+        Path file = Repository.ROOT.resolve(block.page());
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        int fence = lines.indexOf("<!-- snippet: " + block.snippet() + " -->") + 1;
+        List<String> inside = lines.subList(fence + 1, lines.size());
+        inside = inside.subList(0, inside.indexOf("```"));
+        inside.clear();
+        inside.addAll(source);
+        Files.write(file, lines);
+    }
+
+    /** Maven's modules, the jars that it makes. What curl asks is asked by CurlTest. */
+    private static void namesWhatThereIs(Page.Block block) {
+        for (String line : block.lines()) {
+            for (String command : line.split(" && ", -1)) {
+                String[] words = command.split(" ", -1);
+                switch (words[0]) {
+                    case "mvn" ->
+                        assertThat(Stream.of(words).filter(word -> word.matches("[a-z0-9-]+/.*|web3-task-.*")))
+                                .as(command)
+                                .allSatisfy(module -> assertThat(Repository.ROOT.resolve(module + "/pom.xml"))
+                                        .exists());
+                    case "java" -> makesTheJar(command, words[words.length - 1]);
+                    case "curl", "git", "cd" -> {}
+                    default -> assertThat(line).as("%s: %s", block, line).startsWith("{");
+                }
+            }
+        }
+    }
+
+    private static void makesTheJar(String command, String jar) {
+        Matcher path = Pattern.compile("(.*)/target/(.*)\\.jar").matcher(jar);
+        assertThat(path.matches()).as(command).isTrue();
+        Path pom = Repository.ROOT.resolve(path.group(1)).resolve("pom.xml");
+        assertThat(Repository.lines(pom))
+                .as(command)
+                .anyMatch(line -> line.strip().equals("<finalName>" + path.group(2) + "</finalName>"));
+    }
+
+    private static void namesPublishedModules(Page.Block block) throws Exception {
+        Document xml = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new java.io.StringReader("<x>" + String.join("\n", block.lines()) + "</x>")));
+        NodeList dependencies = xml.getElementsByTagName("dependency");
+        assertThat(dependencies.getLength())
+                .as("%s is no dependency: put it into a marked region", block)
+                .isPositive();
+        for (int i = 0; i < dependencies.getLength(); i++) {
+            Element dependency = (Element) dependencies.item(i);
+            String version = text(dependency, "version");
+            coordinatesExist(text(dependency, "groupId") + ":" + text(dependency, "artifactId")
+                    + (version.isEmpty() ? "" : ":" + version));
+        }
+    }
+
+    private static String text(Element element, String name) {
+        NodeList found = element.getElementsByTagName(name);
+        return found.getLength() == 0 ? "" : found.item(0).getTextContent();
+    }
+
+    private static void coordinatesExist(String text) {
+        Matcher ours = Pattern.compile("io\\.github\\.web3task:([a-z0-9-]+)(:([^\"\\s]+))?")
+                .matcher(text);
+        int found = 0;
+        for (; ours.find(); found++) {
+            Path pom = Repository.ROOT.resolve(ours.group(1)).resolve("pom.xml");
+            assertThat(Repository.lines(pom))
+                    .as("%s is published", ours.group(1))
+                    .anyMatch(line -> line.strip().equals("<maven.deploy.skip>false</maven.deploy.skip>"));
+            if (ours.group(3) != null) {
+                assertThat(ours.group(3)).as("the version of " + ours.group(1)).isEqualTo(VERSION);
+            }
+        }
+        if (text.contains("io.github.web3task")) {
+            assertThat(found).isPositive();
+        }
+    }
+
+    private static String versionOf(Path pom) {
+        return Repository.lines(pom).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("<version>"))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll("</?version>", "");
+    }
+
+    @Test
+    @DisplayName("is found: the pages that are not checked yet do exist, and have some")
+    void uncheckedPagesExist() {
+        assertThat(UNCHECKED)
+                .allSatisfy(name -> assertThat(Page.read(name).blocks()).isNotEmpty());
+    }
+}

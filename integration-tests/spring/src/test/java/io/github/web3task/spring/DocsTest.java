@@ -1,0 +1,170 @@
+package io.github.web3task.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.github.web3task.TaskApi;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.provider.Criterion;
+import io.github.web3task.provider.Task;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.Wallet;
+import io.github.web3task.spi.TaskInterceptor;
+import io.github.web3task.testkit.Repository;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.slf4j.MDC;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpServerErrorException;
+
+/** The Java of docs/spring.md is code of these tests, here and where it needs a whole application. */
+@DisplayName("The page on Spring")
+class DocsTest {
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    /** Without what a page leaves out: white space, and that a test's class is a nested one. */
+    private static String bare(String code) {
+        return code.replaceAll("\\bstatic (?=class)", "").replaceAll("\\s", "");
+    }
+
+    @TestFactory
+    @DisplayName("has only code that is compiled and run by a test")
+    Stream<DynamicTest> snippets() throws IOException {
+        StringBuilder code = new StringBuilder();
+        for (Path file : Repository.javaFiles("src/test/java")) {
+            if (file.startsWith(Repository.ROOT.resolve("integration-tests/spring"))) {
+                code.append(bare(Files.readString(file)));
+            }
+        }
+        List<String> snippets = JAVA.matcher(Files.readString(Repository.ROOT.resolve("docs/spring.md")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(snippets).hasSizeGreaterThan(8);
+        return snippets.stream()
+                .map(snippet -> dynamicTest(
+                        snippet.lines().limit(4).toList().toString(),
+                        () -> assertThat(code.toString()).contains(bare(snippet))));
+    }
+
+    interface Ledger {
+        BigDecimal withdrawn(String wallet);
+    }
+
+    @Component
+    static class Campaign {
+        private static final Criterion AT_LEAST_FIVE = Criterion.atLeast("5");
+
+        private final Ledger ledger;
+
+        Campaign(Ledger ledger) {
+            this.ledger = ledger;
+        }
+
+        @CampaignTask(value = "withdrawal", aliases = "withdraw")
+        public boolean hasWithdrawn(Wallet wallet) {
+            return AT_LEAST_FIVE.isMetBy(ledger.withdrawn(wallet.normalized()));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Beans {
+        @Bean
+        TaskInterceptor onceAgain() {
+            return (query, chain) -> {
+                try {
+                    return chain.proceed(query);
+                } catch (TransientDataAccessException e) {
+                    return chain.proceed(query);
+                }
+            };
+        }
+
+        @Bean
+        TaskApiBuilderCustomizer gatewayErrors() {
+            return builder -> builder.unavailableWhen(failure -> failure instanceof HttpServerErrorException);
+        }
+
+        @Bean
+        TaskDecorator logContext() {
+            return task -> {
+                Map<String, String> context = MDC.getCopyOfContextMap(); // when the request arrives
+                return () -> {
+                    MDC.setContextMap(context == null ? Map.of() : context);
+                    try {
+                        task.run();
+                    } finally {
+                        MDC.clear();
+                    }
+                };
+            };
+        }
+    }
+
+    private static String ask(ApplicationContext context, String task) {
+        String query = "walletAddress=0xABCDEF0123456789abcdef0123456789ABCDEF01&task=%5B%22" + task + "%22%5D";
+        return context.getBean(TaskApi.class)
+                .handle(new ApiRequest("GET", ApiRequest.COMPLETION, query, name -> null))
+                .toCompletableFuture()
+                .join()
+                .bodyText();
+    }
+
+    @Test
+    @DisplayName("has code that does what the page says")
+    void whatTheySay() {
+        Ledger ledger = wallet -> new BigDecimal(wallet.equals(wallet.toLowerCase(Locale.ROOT)) ? "4.75" : "0");
+        BlockingQueue<Boolean> timeouts = new LinkedBlockingQueue<>(List.of(true));
+        List<String> logged = new ArrayList<>();
+        TaskCompletionProvider others = TaskCompletionProvider.of(
+                Task.of("slow", wallet -> {
+                    logged.add(MDC.get("user"));
+                    if (timeouts.poll() != null) {
+                        throw new QueryTimeoutException("planted");
+                    }
+                    return true;
+                }),
+                Task.of("gateway", wallet -> {
+                    throw new HttpServerErrorException(HttpStatus.BAD_GATEWAY);
+                }));
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(Web3TaskAutoConfiguration.class))
+                .withBean(Ledger.class, () -> ledger)
+                .withBean(TaskCompletionProvider.class, () -> others)
+                .withUserConfiguration(Campaign.class, Beans.class)
+                .run(context -> {
+                    assertThat(ask(context, "withdraw")).contains("{\"withdraw\":true}");
+                    MDC.put("user", "alice");
+                    try {
+                        assertThat(ask(context, "slow")).contains("{\"slow\":true}");
+                    } finally {
+                        MDC.remove("user");
+                    }
+                    assertThat(logged).containsExactly("alice", "alice");
+                    assertThat(ask(context, "gateway")).contains("000002");
+                });
+    }
+}

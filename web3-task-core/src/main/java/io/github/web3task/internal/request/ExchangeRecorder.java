@@ -1,0 +1,224 @@
+package io.github.web3task.internal.request;
+
+import io.github.web3task.campaign.Campaign;
+import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.ExchangeListener;
+import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.protocol.ApiResponse;
+import io.github.web3task.protocol.ResultCode;
+import io.github.web3task.provider.TaskQuery;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.validation.CompletionRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+
+/** Ends a request, and makes the record of it after the answer is on its way (clauses LOG-1 and LOG-5). */
+final class ExchangeRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.web3task.TaskApi");
+    private static final int REASON = 512;
+    private static final RequestContext.Arrival NOTHING = new RequestContext.Arrival(0, null, null, null);
+
+    private final ApiSettings settings;
+    private final RequestIds ids = new RequestIds();
+
+    ExchangeRecorder(ApiSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What the record will need of the request and of its thread; nothing of it when nobody listens. */
+    RequestContext.Arrival arrival(ApiRequest request) {
+        String requestId = request.header().apply("X-Request-Id");
+        if (somebodyListens()) {
+            return new RequestContext.Arrival(
+                    settings.clock().millis(),
+                    requestId,
+                    request.header().apply("traceparent"),
+                    MDC.getCopyOfContextMap());
+        }
+        return requestId == null ? NOTHING : new RequestContext.Arrival(0, requestId, null, null);
+    }
+
+    private boolean somebodyListens() {
+        List<ExchangeListener> listeners = settings.listeners();
+        for (int i = 0; i < listeners.size(); i++) {
+            if (listeners.get(i).isEnabled()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The caller's id, else one of our own. */
+    String requestId(RequestContext context) {
+        return ids.idOf(context.arrival.requestId());
+    }
+
+    /** Answers the request, unless it is answered already, and has the record made. */
+    void end(
+            RequestContext context,
+            ApiResponse response,
+            @Nullable Failure failure,
+            @Nullable String reason,
+            @Nullable Throwable cause) {
+        boolean recorded = context.arrival.epochMillis() != 0;
+        if (!recorded && (failure == null || failure.level == null)) {
+            context.answer(response);
+            return;
+        }
+        RequestContext.Answer answer = new RequestContext.Answer(
+                response,
+                failure == null ? ResultCode.SUCCESS : failure.code,
+                failure == null ? context.answeredBy() : failure.outcome,
+                failure,
+                reason,
+                cause,
+                settings.timer().nanoTime());
+        if (context.answer(response)) {
+            settings.recorder().submit(() -> record(context, answer, recorded));
+        }
+    }
+
+    /** On the recorder's thread, in the log context of the request. */
+    private void record(RequestContext context, RequestContext.Answer answer, boolean recorded) {
+        Map<String, String> logContext = context.arrival.logContext();
+        if (logContext == null) {
+            tell(context, answer, recorded);
+            return;
+        }
+        Map<String, String> before = MDC.getCopyOfContextMap();
+        MDC.setContextMap(logContext);
+        try {
+            tell(context, answer, recorded);
+        } finally {
+            MDC.setContextMap(before == null ? Map.of() : before);
+        }
+    }
+
+    private void tell(RequestContext context, RequestContext.Answer answer, boolean recorded) {
+        Redaction redaction =
+                Redaction.of(settings.walletRendering(), context.parsedRequest(), context.request.rawQuery());
+        TaskQuery query = context.query();
+        String requestId = redaction.of(query == null ? requestId(context) : query.requestId(), 256);
+        Failure failure = answer.failure();
+        if (failure != null && failure.level != null) {
+            logOrSay(requestId, failure.level, answer, redaction);
+        }
+        if (recorded) {
+            Exchange exchange = exchange(context, answer, requestId, redaction);
+            for (ExchangeListener listener : settings.listeners()) {
+                tell(listener, exchange);
+            }
+        }
+    }
+
+    private static void logOrSay(String requestId, Level level, RequestContext.Answer answer, Redaction redaction) {
+        try {
+            log(requestId, level, answer, redaction);
+        } catch (Throwable t) { // it can't be asked for its text or its cause: the record is made all the same
+            LOG.error(
+                    "request {}: answered {}, because of a failure that can't be logged: {}",
+                    requestId,
+                    answer.code().code(),
+                    t.getClass().getName());
+        }
+    }
+
+    /** The record says what was answered; this, that it may not have arrived. */
+    void notWritten(ApiRequest request, Throwable failure) {
+        settings.recorder().submitOrRun(() -> {
+            Redaction redaction = Redaction.of(settings.walletRendering(), null, request.rawQuery());
+            String query = redaction.ofQuery(request.rawQuery());
+            LOG.warn(
+                    "an answer may not have reached its caller, {} {}: {}",
+                    onOneLine(redaction.of(request.method(), 32)),
+                    onOneLine(redaction.of(request.path(), 256) + (query == null ? "" : "?" + query)),
+                    onOneLine(redaction.of(FailureMapper.textOf(failure), REASON)));
+        });
+    }
+
+    private static String onOneLine(String text) {
+        return text.replaceAll("[^ -~]", "?");
+    }
+
+    private static void log(String requestId, Level level, RequestContext.Answer answer, Redaction redaction) {
+        Throwable cause = answer.cause();
+        if (cause == null) {
+            return;
+        }
+        if (level == Level.WARN) {
+            Throwable behind = cause.getCause();
+            LOG.warn(
+                    "request {}: answered {}, {}, caused by {}",
+                    requestId,
+                    answer.code().code(),
+                    redaction.lineOf(cause),
+                    behind == null ? "nothing else" : redaction.lineOf(behind));
+        } else {
+            LOG.error("request {}: answered {}", requestId, answer.code().code(), redaction.of(cause));
+        }
+    }
+
+    private static void tell(ExchangeListener listener, Exchange exchange) {
+        try {
+            if (listener.isEnabled()) {
+                listener.onExchange(exchange);
+            }
+        } catch (Throwable t) { // an Error too: the next listener must be told
+            LOG.error(
+                    "request {}: {} failed, the answer is not affected: {}",
+                    exchange.requestId(),
+                    listener.getClass().getName(),
+                    FailureMapper.textOf(t));
+        }
+    }
+
+    private Exchange exchange(
+            RequestContext context, RequestContext.Answer answer, String requestId, Redaction redaction) {
+        CompletionRequest parsed = context.parsedRequest();
+        String wallet = parsed == null ? null : parsed.parameter("walletAddress");
+        Instant time = Instant.ofEpochMilli(context.arrival.epochMillis());
+        Campaign campaign = settings.campaign();
+        String traceparent = RequestIds.plainOrNull(context.arrival.traceparent());
+        return new ExchangeRecord(
+                time,
+                requestId,
+                traceparent == null ? null : redaction.of(traceparent, 256),
+                redaction.of(context.request.method(), 32),
+                redaction.of(context.request.path(), 256),
+                redaction.ofQuery(context.request.rawQuery()),
+                wallet == null ? null : redaction.wallet(wallet),
+                tasks(context, redaction),
+                answer.code(),
+                answer.full().status(),
+                answer.full().bodyText(),
+                answer.outcome(),
+                answer.reason() == null ? null : redaction.of(answer.reason(), REASON),
+                context.wasAsked() ? Duration.ofNanos(answer.endNanos() - context.askedNanos()) : null,
+                Duration.ofNanos(answer.endNanos() - context.startNanos),
+                campaign == null ? null : campaign.phaseAt(time));
+    }
+
+    /** Asked name to what the provider said of it. */
+    private static Map<String, @Nullable TaskStatus> tasks(RequestContext context, Redaction redaction) {
+        CompletionRequest parsed = context.parsedRequest();
+        if (parsed == null) {
+            return Map.of();
+        }
+        List<String> names = parsed.names();
+        TaskStatus[] statuses = context.statuses();
+        Map<String, @Nullable TaskStatus> tasks = new LinkedHashMap<>(2 * names.size());
+        for (int i = 0; i < names.size(); i++) {
+            tasks.put(names.get(i), statuses == null ? null : redaction.of(statuses[i]));
+        }
+        return Collections.unmodifiableMap(tasks);
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.web3task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import io.github.web3task.provider.DependencyUnavailableException;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.LogCapture;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A failure that means that a dependency is out of reach")
+class DependencyOutOfReachTest {
+    private static TaskApiBuilder failingWith(Throwable failure) {
+        return TaskApi.builder(FakeProvider.direct(
+                        query -> {
+                            if (failure instanceof Error error) {
+                                throw error;
+                            }
+                            throw (Exception) failure;
+                        },
+                        "a"))
+                .recorder(Runnable::run);
+    }
+
+    private static String answerTo(TaskApiBuilder builder) {
+        try (TaskApi api = builder.build()) {
+            return Ask.body(api, Ask.completion("w"));
+        }
+    }
+
+    private static Throwable wrapped(Throwable inner, int times) {
+        Throwable outer = inner;
+        for (int i = 0; i < times; i++) {
+            outer = new IllegalStateException("outer " + i, outer);
+        }
+        return outer;
+    }
+
+    @Test
+    @Clause("PROV-4")
+    @DisplayName("is 000002 wherever the declared exception stands in the chain of causes")
+    void declaredExceptionDeepInside() {
+        for (int depth : new int[] {0, 1, 2, 20}) {
+            Throwable failure = wrapped(new DependencyUnavailableException("database"), depth);
+            assertThat(answerTo(failingWith(failure))).isEqualTo(Bodies.BUSY);
+            assertThat(answerTo(failingWith(new ExecutionException(new CompletionException(failure)))))
+                    .isEqualTo(Bodies.BUSY);
+        }
+    }
+
+    @Test
+    @Clause("PROV-4")
+    @DisplayName("is 000002 where the partner's predicate knows one of the causes; any of several predicates is enough")
+    void predicates() {
+        for (int depth : new int[] {0, 1, 5}) {
+            Throwable failure = wrapped(new ConnectException("refused"), depth);
+            assertThat(answerTo(failingWith(failure))).isEqualTo(Bodies.OTHER);
+            assertThat(answerTo(failingWith(failure).unavailableWhen(ConnectException.class::isInstance)))
+                    .isEqualTo(Bodies.BUSY);
+            assertThat(answerTo(failingWith(failure)
+                            .unavailableWhen(each -> false)
+                            .unavailableWhen(
+                                    each -> String.valueOf(each.getMessage()).contains("refused"))))
+                    .isEqualTo(Bodies.BUSY);
+        }
+        assertThat(answerTo(failingWith(new NoClassDefFoundError("driver"))
+                        .unavailableWhen(NoClassDefFoundError.class::isInstance)))
+                .as("an Error, too")
+                .isEqualTo(Bodies.BUSY);
+    }
+
+    @Test
+    @Clause({"PROV-4", "PROV-7"})
+    @DisplayName("is looked for once around a chain of causes that is a circle, and not without end in a long one")
+    void circle() {
+        Exception one = new Exception("one");
+        Exception two = new Exception("two", one);
+        one.initCause(two);
+        Completion loop = new Completion();
+        loop.initCause(new CompletionException("back", loop));
+        for (Throwable failure : List.of(one, loop, wrapped(new Exception("deepest"), 100_000))) {
+            List<Throwable> asked = new ArrayList<>();
+            assertThat(answerTo(failingWith(failure).unavailableWhen(each -> !asked.add(each))))
+                    .isEqualTo(Bodies.OTHER);
+            assertThat(asked).hasSizeLessThanOrEqualTo(64);
+        }
+    }
+
+    @Test
+    @Clause({"PROV-4", "PROV-7"})
+    @DisplayName("is 000007 where the predicate itself throws, and others are still asked")
+    void throwingPredicate() {
+        TaskApiBuilder builder = failingWith(new ConnectException("refused")).unavailableWhen(each -> {
+            throw new NoClassDefFoundError("a/Driver");
+        });
+        assertThat(answerTo(builder)).isEqualTo(Bodies.OTHER);
+        assertThat(answerTo(builder.unavailableWhen(ConnectException.class::isInstance)))
+                .isEqualTo(Bodies.BUSY);
+    }
+
+    @Test
+    @Clause({"PROV-4", "LOG-2"})
+    @DisplayName("is one line at WARN with the cause behind it, whatever the texts hold")
+    void oneLine() {
+        Exception failure =
+                new DependencyUnavailableException("down\r\nERROR all is lost\u2028", new ConnectException("\n"));
+        try (LogCapture log = LogCapture.of(TaskApi.class)) {
+            assertThat(answerTo(failingWith(failure))).isEqualTo(Bodies.BUSY);
+            assertThat(log.events()).singleElement().satisfies(event -> {
+                assertThat(event.getLevel()).isEqualTo(Level.WARN);
+                assertThat(event.getThrowableProxy()).isNull();
+                assertThat(event.getFormattedMessage())
+                        .contains("down  ERROR all is lost", "caused by java.net.ConnectException")
+                        .doesNotContain("\n", "\r", "\u2028");
+            });
+        }
+    }
+
+    private static final class Completion extends CompletionException {
+        private static final long serialVersionUID = 1L;
+    }
+}
