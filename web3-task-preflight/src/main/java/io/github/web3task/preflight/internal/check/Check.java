@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +59,14 @@ public record Check(
         if (session.log().wall() != null && !overWholeRun()) {
             return finding(Outcome.SKIPPED, "it was not asked: the server had stopped to answer", null, session);
         }
-        if (Thread.currentThread().isInterrupted()) {
+        try {
+            return ask(session);
+        } catch (CancellationException e) {
             return finding(Outcome.SKIPPED, "it was not asked: the run was interrupted", null, session);
         }
+    }
+
+    private Finding ask(CheckSession session) {
         String complaint = script.run(session);
         Exchange shown = session.last();
         if (complaint != null && !overWholeRun()) {

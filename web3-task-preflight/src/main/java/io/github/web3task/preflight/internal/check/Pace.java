@@ -1,5 +1,6 @@
 package io.github.web3task.preflight.internal.check;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 
 /** Keeps the checks under the 50 requests a second that every partner has to serve: a rate limit there is no fault. */
@@ -22,7 +23,11 @@ public final class Pace {
         gapNanos = Math.max(gapNanos, 1_000_000_000L / perSecond);
     }
 
-    /** Returns when it is one's turn. */
+    /**
+     * Returns when it is one's turn.
+     *
+     * @throws CancellationException when the run was interrupted: nothing more is asked then
+     */
     public void await() {
         await(1);
     }
@@ -31,10 +36,15 @@ public final class Pace {
     synchronized void await(int calls) {
         for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
             LockSupport.parkNanos(left);
-            if (Thread.currentThread().isInterrupted()) {
-                break;
-            }
+            stopIfInterrupted();
         }
+        stopIfInterrupted();
         next = Math.max(next, System.nanoTime()) + gapNanos * calls;
+    }
+
+    private static void stopIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the run was interrupted");
+        }
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 
 /** Starts the command line. */
 public final class Main {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 15;
 
     private Main() {}
 

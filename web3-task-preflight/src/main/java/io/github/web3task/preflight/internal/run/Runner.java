@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -120,7 +122,7 @@ public final class Runner {
             this.truths.putAll(truth.answers());
         } catch (Unreachable e) {
             unreachable(e);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | CancellationException e) {
             Thread.currentThread().interrupt();
         }
         return report();
@@ -143,10 +145,16 @@ public final class Runner {
         Function<Check, Finding> ask = check -> run(check, new CheckSession(wire, template, pace, log));
         List<Check> first =
                 wanted.stream().filter(check -> !check.overWholeRun()).toList();
-        findings.addAll(
-                template.roundTrip() < FAR_MILLIS ? first.stream().map(ask).toList() : inLanes(first, ask));
+        if (template.roundTrip() < FAR_MILLIS) {
+            first.stream().map(ask).forEach(findings::add);
+        } else {
+            inLanes(first, ask);
+        }
         settings.progress().done();
         add(truths);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         if (!settings.load().isEmpty() && log.wall() == null) {
             LoadPart part = LoadPart.run(settings.load(), wire, template, log, settings.progress());
             load.addAll(part.results());
@@ -228,24 +236,30 @@ public final class Runner {
             add(last);
         } catch (Unreachable e) {
             unreachable(e);
+        } catch (CancellationException e) {
+            Thread.currentThread().interrupt();
         }
         return report();
     }
 
     /** A server far away is asked several things at a time, still at the same pace: half a minute is enough for all. */
-    private static List<Finding> inLanes(List<Check> checks, Function<Check, Finding> ask) {
+    private void inLanes(List<Check> checks, Function<Check, Finding> ask) {
         ExecutorService lanes = Executors.newFixedThreadPool(LANES, task -> {
             Thread thread = new Thread(task, "preflight-lane");
             thread.setDaemon(true);
             return thread;
         });
         try {
-            return checks.stream()
-                    .map(check -> CompletableFuture.supplyAsync(() -> ask.apply(check), lanes))
-                    .toList()
-                    .stream()
-                    .map(CompletableFuture::join)
+            List<Future<Finding>> asked = checks.stream()
+                    .map(check -> lanes.submit(() -> ask.apply(check)))
                     .toList();
+            for (Future<Finding> one : asked) {
+                findings.add(one.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // what was found so far is told
         } finally {
             lanes.shutdownNow();
         }

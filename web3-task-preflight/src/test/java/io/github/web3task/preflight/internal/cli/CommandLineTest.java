@@ -2,8 +2,11 @@ package io.github.web3task.preflight.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.web3task.preflight.server.Authority;
+import io.github.web3task.preflight.server.Call;
 import io.github.web3task.preflight.server.Handler;
 import io.github.web3task.preflight.server.ReferencePartner;
 import io.github.web3task.preflight.server.Reply;
@@ -15,9 +18,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +129,56 @@ class CommandLineTest {
             assertThat(exit).as(out.toString()).isZero();
             assertThat(out.toString()).contains("1 checks in");
         }
+    }
+
+    @Test
+    @DisplayName("waits until the server answers, if told to")
+    void waits() {
+        AtomicInteger calls = new AtomicInteger();
+        Handler correct = new ReferencePartner();
+        Handler starting = call -> calls.incrementAndGet() < 3 ? Reply.page(503) : correct.answer(call);
+        int exit = against(starting, "--wait", "60s", "--only", "time-answers");
+
+        assertThat(exit).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("1 checks in");
+    }
+
+    @Test
+    @DisplayName("believes the authority it is given, and not a stranger's")
+    void believesAnAuthority() throws IOException, InterruptedException, GeneralSecurityException {
+        SSLContext tls = Authority.in(folder).server("good", "ip:127.0.0.1", 0, 40);
+        ServerSocket listener =
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        String pem = folder.resolve("ca.pem").toString();
+        try (TinyServer server = TinyServer.start(listener, new ReferencePartner())) {
+            String url = server.url().replace("http:", "https:");
+            assertThat(run(false, arguments(url, "--only", "time-answers"))).isEqualTo(1);
+            assertThat(out.toString()).contains("The certificate of 127.0.0.1 is not trusted");
+            assertThat(run(false, arguments(url, "--only", "time-answers", "--cacert", pem)))
+                    .as(out.toString())
+                    .isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("tells a webhook what the watch says, and a hook that fails hinders nobody")
+    void tellsAWebhook() throws JacksonException {
+        List<Call> told = new CopyOnWriteArrayList<>();
+        Handler hook = call -> {
+            told.add(call);
+            return Reply.page(500);
+        };
+        try (TinyServer room = TinyServer.start(hook)) {
+            int exit = against(new ReferencePartner(), "--watch", "1s", "--watch-for", "1s", "--webhook", room.url());
+
+            assertThat(exit).isZero();
+        }
+        assertThat(told)
+                .singleElement()
+                .satisfies(call -> assertThat(call.method()).isEqualTo("POST"));
+        assertThat(new JsonMapper().readTree(told.get(0).body()).path("text").asText())
+                .contains(" up: HTTP/1.1 200");
+        assertThat(err.toString()).contains("The webhook answered HTTP 500.");
     }
 
     @Test
