@@ -169,7 +169,7 @@ class LoadFaultsTest {
                 Wire wire = new Wire(Endpoint.parse(server.url()), SSLContext.getDefault())) {
             RequestTemplate template =
                     new RequestTemplate(ReferencePartner.WALLET, ReferencePartner.TASKS, Revision.LATEST, 0, 0);
-            return LoadPart.run(plan, wire, template, new AnswerLog(List.of()), Progress.NONE);
+            return LoadPart.run(plan, wire, template, new AnswerLog(List.of(), template.tasks()), Progress.NONE);
         }
     }
 }

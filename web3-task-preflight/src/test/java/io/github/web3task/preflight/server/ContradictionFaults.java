@@ -68,6 +68,7 @@ final class ContradictionFaults {
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger behind = new AtomicInteger();
         AtomicInteger nodes = new AtomicInteger();
+        AtomicInteger empties = new AtomicInteger();
         return List.of(
                 when(
                         "an unknown task is 000006 with 500",
@@ -117,6 +118,11 @@ final class ContradictionFaults {
                         "nodes-agree",
                         c -> c.isCompletion() && nodes.incrementAndGet() % 4 == 0,
                         (call, correct) -> correct.answer(call).text(t -> t.replace("true", "false"))),
+                when(
+                        "an empty map now and then",
+                        "tasks-as-asked",
+                        c -> c.isCompletion() && empties.incrementAndGet() % 40 == 39,
+                        (call, correct) -> correct.answer(call).text(t -> t.replaceAll("\\{\"[dw].*", "{}}"))),
                 when(
                         "one answer of twenty is a page",
                         "no-flaky-answers",

@@ -85,6 +85,13 @@ final class RequestFaults {
                         c -> c.query().length() > 8192,
                         call -> failure(500, "000007", "other error")),
                 when(
+                        "a long query is answered false",
+                        "long-query",
+                        c -> c.isCompletion()
+                                && c.query().length() > 1_500
+                                && c.query().length() < 2_000,
+                        (call, correct) -> correct.answer(call).text(t -> t.replace("true", "false"))),
+                when(
                         "a long wallet is trouble",
                         "long-wallet",
                         c -> c.query().contains("a".repeat(2000)),

@@ -2,6 +2,7 @@ package io.github.web3task.preflight.internal.check;
 
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Exchange;
+import io.github.web3task.preflight.internal.wire.Wire;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerLog {
     private static final long HIGHEST_MICROS = 120_000_000;
 
+    private final List<String> tasks;
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final Map<String, EveryAnswer> demands = new LinkedHashMap<>();
     private final AnswerBook book = new AnswerBook();
@@ -29,8 +31,13 @@ public final class AnswerLog {
     /** What one demand came to: how often it did not hold, and the first time. */
     record Tally(long count, String complaint, Exchange first) {}
 
-    /** Holds every answer against the checks that want that. */
-    public AnswerLog(List<Check> checks) {
+    /**
+     * Holds every answer against the checks that want that.
+     *
+     * @param tasks the tasks of the campaign
+     */
+    public AnswerLog(List<Check> checks, List<String> tasks) {
+        this.tasks = tasks;
         for (Check check : checks) {
             EveryAnswer demand = check.everyAnswer();
             if (demand != null) {
@@ -90,7 +97,7 @@ public final class AnswerLog {
         if (dropped == null && exchange.answer().status() == 0 && !isLate(exchange.answer())) {
             dropped = exchange.answer().trouble();
         }
-        if (dropped != null) {
+        if (dropped != null && !dropped.equals(Wire.CLOSED)) {
             count("no-drops", dropped, exchange);
         }
     }
@@ -105,7 +112,7 @@ public final class AnswerLog {
 
     private void judge(Exchange exchange, ParsedAnswer parsed) {
         sent.incrementAndGet();
-        AskedAbout asked = AskedAbout.of(exchange.request());
+        AskedAbout asked = AskedAbout.of(exchange.request(), tasks);
         book.see(asked, exchange, parsed);
         clock.see(asked, exchange);
         demands.forEach((id, demand) -> {

@@ -122,10 +122,11 @@ final class EnvelopeChecks {
                 should("not-cacheable", "ENV-5", "No answer may be kept by a cache")
                         .why("A cached \"false\" is told to users who have completed the task since.")
                         .fix("Send Cache-Control: no-store, and exclude the prefix from any CDN.")
-                        .every((asked, exchange, parsed) ->
-                                asked.endpoint() && exchange.answer().status() != 0
-                                        ? cacheable(exchange.answer())
-                                        : null),
+                        .every((asked, exchange, parsed) -> {
+                            boolean ours =
+                                    parsed.isEnvelope() || exchange.answer().status() == 200;
+                            return asked.endpoint() && ours ? cacheable(exchange.answer()) : null;
+                        }),
                 info("nosniff", "ENV-5", "X-Content-Type-Options: nosniff is set")
                         .why("A browser then never guesses that an answer is a page.")
                         .fix("Send the header with every answer.")

@@ -130,6 +130,11 @@ final class QueryChecks {
                         .why("Unbounded input is the cheapest way to bring a service down.")
                         .fix("Cap the query at 8 KiB in the API or in the host.")
                         .query(refused(), "walletAddress={wallet}&task={all}{window}&p=" + "x".repeat(9_000)),
+                should("long-query", "QUERY-5", "A query of 2,000 characters is answered like a short one")
+                        .why("What is cut off in silence asks about somebody else, or about nothing: false for all.")
+                        .fix(
+                                "Raise the limits of server, proxy and WAF to 8 KiB; refuse what is over them, never cut it.")
+                        .run(QueryChecks::padded),
                 should("many-parameters", "QUERY-5", "A thousand parameters are refused, or read without a 5XX")
                         .why("Each costs memory and hashing.")
                         .fix("Cap the number of parameters.")
@@ -156,6 +161,24 @@ final class QueryChecks {
                 if (value.asBoolean() && !session.template().isNobodySure()) {
                     return "a wallet made up for this check has completed a task";
                 }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String padded(CheckSession session) {
+        JsonNode usual = ParsedAnswer.of(session.send(Requests.usual())).served();
+        String asked = "walletAddress={wallet}&task={all}{window}";
+        String padding = "p=" + "x".repeat(1_800);
+        for (String query : List.of(asked + "&" + padding, padding + "&" + asked)) {
+            Answer answer = session.send(Requests.completion(query));
+            String complaint = servedAll().complaint(session.template(), answer);
+            if (complaint != null) {
+                return complaint;
+            }
+            JsonNode data = ParsedAnswer.of(answer).served();
+            if (usual.isObject() && !data.equals(usual)) {
+                return "it is " + data + ", and " + usual + " when the query is short";
             }
         }
         return null;

@@ -27,6 +27,9 @@ final class WholeRunChecks {
             "\\b(10\\.\\d{1,3}|192\\.168|172\\.(1[6-9]|2\\d|3[01]))\\.\\d{1,3}\\.\\d{1,3}\\b|\\.svc\\b|\\.cluster\\.local\\b"
                     + "|\\b[\\w-]+\\.(internal|local|lan)\\b|(/home/|/var/www|/usr/(local|share|lib)|/opt/|C:\\\\)");
 
+    /** The clock read six times and the usual call: with {@code --only} there may be no more answers to look at. */
+    private static final int FIRST_CONTACT = 7;
+
     static final Set<String> IDS = Set.of(
             "answers-within-3-s",
             "answers-within-1-s",
@@ -56,6 +59,10 @@ final class WholeRunChecks {
                         .why("It draws a map of your network.")
                         .fix("Log it instead.")
                         .every(leak(PLACE)),
+                must("tasks-as-asked", "TASK-8", "Every served answer holds each task that was asked, and no other")
+                        .why("An empty map, also for some seconds only, reads as a user who has done nothing.")
+                        .fix("When a source gives nothing, answer 000002; filter the result by the names asked.")
+                        .every(WholeRunChecks::otherTasks),
                 must("framing-headers", "ENV-1", "Content-Length, Content-Type and Transfer-Encoding come once")
                         .why("Two lengths, or a length beside chunks, are refused by proxies and clients as smuggling.")
                         .fix("Let one layer only set these headers: the application or the proxy in front of it.")
@@ -129,11 +136,27 @@ final class WholeRunChecks {
     }
 
     private static void prime(CheckSession session) {
-        if (session.log().size() < 4) { // no more than the first contact
+        if (session.log().size() <= FIRST_CONTACT) {
             session.send(Requests.usual());
             session.send(Requests.bad());
             session.send(Requests.time());
         }
+    }
+
+    private static @Nullable String otherTasks(AskedAbout asked, Exchange exchange, ParsedAnswer parsed) {
+        if (asked.tasks().isEmpty()
+                || exchange.answer().status() != 200
+                || !parsed.code().equals("000000")) {
+            return null;
+        }
+        if (!parsed.data().isObject()) {
+            return "data is no map";
+        }
+        Set<String> names = Set.copyOf(parsed.members(parsed.data()));
+        return names.equals(Set.copyOf(asked.tasks()))
+                ? null
+                : "asked for " + String.join(", ", asked.tasks()) + ", it holds "
+                        + (names.isEmpty() ? "nothing" : String.join(", ", parsed.members(parsed.data())));
     }
 
     private static @Nullable String framedTwice(AskedAbout asked, Exchange exchange, ParsedAnswer parsed) {

@@ -50,7 +50,7 @@ record Questions(RequestTemplate template, int newcomers, AtomicReference<JsonNo
 
     /** The same questions to somebody who knows other answers. */
     Questions toAnother() {
-        return new Questions(template, newcomers, new AtomicReference<>(), new AnswerLog(List.of()));
+        return new Questions(template, newcomers, new AtomicReference<>(), new AnswerLog(List.of(), template.tasks()));
     }
 
     Request request(int call) {

@@ -101,7 +101,7 @@ public final class Runner {
                 .filter(check -> settings.only().isEmpty() || settings.only().contains(check.id()))
                 .filter(check -> !settings.without().contains(check.id()))
                 .toList();
-        AnswerLog log = new AnswerLog(wanted);
+        AnswerLog log = new AnswerLog(wanted, settings.tasks());
         RequestTemplate template = new RequestTemplate(
                 settings.wallet(), settings.tasks(), settings.revision(), 0, 0, settings.strangers());
         try (Wire wire = new Wire(settings.endpoint(), settings.tls())) {
@@ -223,7 +223,7 @@ public final class Runner {
     }
 
     private RunResult watching(Watch watch, Consumer<RunResult> seen) {
-        AnswerLog log = new AnswerLog(List.of());
+        AnswerLog log = new AnswerLog(List.of(), settings.tasks());
         RequestTemplate template = new RequestTemplate(settings.wallet(), settings.tasks(), settings.revision(), 0, 0);
         try (Wire wire = new Wire(settings.endpoint(), settings.tls())) {
             Contact contact = Contact.make(wire, template, new Pace(settings.pace()), log);

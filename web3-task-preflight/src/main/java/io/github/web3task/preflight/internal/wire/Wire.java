@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The caller's side of the wire: keeps connections open as the real caller would. For any number of threads. */
 public final class Wire implements Caller {
+    /** What is said of a server that closes a connection after an answer, as it may: nobody's call is lost. */
+    public static final String CLOSED = "the server closed the connection";
+
     private final Endpoint endpoint;
     private final SSLContext tls;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -129,7 +132,7 @@ public final class Wire implements Caller {
             one.send(first.bytes(endpoint));
             Answer before = one.receive(first.method(), timeoutMillis);
             if (!one.isReusable()) {
-                String why = before.trouble() == null ? "the server closed the connection" : before.trouble();
+                String why = before.trouble() == null ? CLOSED : before.trouble();
                 return new Exchange(second, Answer.none(why, before.nanos()));
             }
             one.send(second.bytes(endpoint));
