@@ -42,6 +42,7 @@ public final class Preflight {
     private LoadPlan load = LoadPlan.NONE;
     private Truth truth = Truth.NONE;
     private @Nullable Instant campaignEnd;
+    private List<String> strangers = List.of();
     private boolean maskWallets;
     private @Nullable SSLContext tls;
 
@@ -67,6 +68,17 @@ public final class Preflight {
      */
     public Preflight wallet(String text) {
         this.wallet = text.strip();
+        return this;
+    }
+
+    /**
+     * Wallets that nobody has, for a format with a check sum; made up unless told.
+     *
+     * @param texts wallets the server accepts, of users who have completed nothing
+     * @return this
+     */
+    public Preflight nobody(String... texts) {
+        this.strangers = List.of(texts);
         return this;
     }
 
@@ -126,14 +138,14 @@ public final class Preflight {
     }
 
     /**
-     * Runs the load part too: steady load with even spacing.
+     * Runs the load part too: steady load with random spacing, as independent users make it.
      *
      * @param qps calls a second, over 50 only to this machine
      * @param duration how long
      * @return this
      */
     public Preflight load(int qps, Duration duration) {
-        this.load = new LoadPlan(qps, duration, false, 0, 1, false);
+        this.load = new LoadPlan(qps, duration, true, 0, 1, false);
         return this;
     }
 
@@ -213,6 +225,7 @@ public final class Preflight {
                 load,
                 truth,
                 campaignEnd,
+                List.copyOf(strangers),
                 maskWallets,
                 Objects.requireNonNullElseGet(tls, Preflight::defaultTls),
                 Progress.NONE);

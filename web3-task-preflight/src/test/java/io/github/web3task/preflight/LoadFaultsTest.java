@@ -2,7 +2,8 @@ package io.github.web3task.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.preflight.internal.check.Subject;
+import io.github.web3task.preflight.internal.check.AnswerLog;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.load.LoadPart;
 import io.github.web3task.preflight.internal.load.LoadPlan;
 import io.github.web3task.preflight.internal.load.Progress;
@@ -166,8 +167,9 @@ class LoadFaultsTest {
     private static LoadPart run(Handler handler, LoadPlan plan) throws NoSuchAlgorithmException, InterruptedException {
         try (TinyServer server = TinyServer.start(handler);
                 Wire wire = new Wire(Endpoint.parse(server.url()), SSLContext.getDefault())) {
-            Subject subject = new Subject(ReferencePartner.WALLET, ReferencePartner.TASKS, Revision.LATEST, 0, 0);
-            return LoadPart.run(plan, wire, subject, Progress.NONE);
+            RequestTemplate template =
+                    new RequestTemplate(ReferencePartner.WALLET, ReferencePartner.TASKS, Revision.LATEST, 0, 0);
+            return LoadPart.run(plan, wire, template, new AnswerLog(List.of(), template.tasks()), Progress.NONE);
         }
     }
 }

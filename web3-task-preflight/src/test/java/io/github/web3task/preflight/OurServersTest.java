@@ -8,7 +8,6 @@ import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.servlet.TaskServlet;
 import java.nio.file.Path;
-import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
@@ -91,7 +90,8 @@ class OurServersTest {
     }
 
     private static TaskCompletionProvider provider() {
-        Set<String> done = Set.of("0xabcdefg");
-        return TaskCompletionProvider.of(Task.of("deposit", wallet -> false), Task.of("withdrawal", done::contains));
+        return TaskCompletionProvider.of(
+                Task.of("deposit", wallet -> false),
+                Task.of("withdrawal", wallet -> wallet.asSent().equals("0xabcdefg")));
     }
 }

@@ -78,16 +78,16 @@ class TlsTest {
 
     @Test
     @DisplayName(
-            "an expired certificate, one for another name and an unknown authority make the run invalid, in one sentence each")
+            "an expired certificate, one for another name and an unknown authority are a failed MUST, in one sentence each")
     void isNotTrusted() throws IOException, InterruptedException, GeneralSecurityException {
         try (TinyServer server = server(authority.server("old", "ip:127.0.0.1", -20, 10))) {
-            assertInvalid(preflight(server), "The certificate of 127.0.0.1 has expired");
+            assertFailed(preflight(server), "The certificate of 127.0.0.1 has expired");
         }
         try (TinyServer server = server(authority.server("other", "dns:other.example", 0, 40))) {
-            assertInvalid(preflight(server), "The certificate is not for 127.0.0.1");
+            assertFailed(preflight(server), "The certificate is not for 127.0.0.1");
         }
         try (TinyServer server = server(authority.server("unknown", "ip:127.0.0.1", 0, 40))) {
-            assertInvalid(
+            assertFailed(
                     preflight(server).sslContext(SSLContext.getDefault()),
                     "The certificate of 127.0.0.1 is not trusted");
         }
@@ -148,10 +148,10 @@ class TlsTest {
         }
     }
 
-    private static void assertInvalid(Preflight preflight, String sentence) {
+    private static void assertFailed(Preflight preflight, String sentence) {
         PreflightReport report = preflight.run();
-        assertThat(report.verdict()).isEqualTo(Verdict.INVALID);
-        assertThat(report.result().invalidBecause()).startsWith(sentence).endsWith(".");
+        assertThat(report.verdict()).isEqualTo(Verdict.MUST_FAILED);
+        assertThat(report.result().cause()).startsWith(sentence).endsWith(".");
     }
 
     private static TinyServer server(SSLContext context) throws IOException {

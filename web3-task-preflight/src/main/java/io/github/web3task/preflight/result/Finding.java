@@ -35,4 +35,15 @@ public record Finding(
     public boolean isAlarm() {
         return outcome == Outcome.FAILED && level != Level.INFO;
     }
+
+    /**
+     * The same with another outcome.
+     *
+     * @param other the outcome
+     * @param words what was wrong, or why it was skipped
+     * @return a new finding
+     */
+    public Finding with(Outcome other, String words) {
+        return new Finding(id, clause, level, title, other, words, curl, answer, millis, why, fix);
+    }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt ISO 8601, UTC
  * @param tookMillis how long it took
  * @param invalidBecause why the run says nothing about the server, or null
+ * @param cause the one thing that explains the most, or ""
  * @param findings every check, passed ones too, in the order they ran
  * @param load the stages of load that ran
  * @param truth the answers to the truth file's questions, by "wallet task"
@@ -29,6 +30,7 @@ public record RunResult(
         String startedAt,
         long tookMillis,
         @Nullable String invalidBecause,
+        String cause,
         List<Finding> findings,
         List<LoadResult> load,
         Map<String, Boolean> truth,
@@ -41,11 +43,11 @@ public record RunResult(
      */
     @JsonProperty
     public Verdict verdict() {
+        if (count(Outcome.FAILED, Level.MUST) > 0) {
+            return Verdict.MUST_FAILED; // what was seen was seen, whatever hindered the rest
+        }
         if (invalidBecause != null) {
             return Verdict.INVALID;
-        }
-        if (count(Outcome.FAILED, Level.MUST) > 0) {
-            return Verdict.MUST_FAILED;
         }
         return count(Outcome.FAILED, Level.SHOULD) > 0 ? Verdict.SHOULD_FAILED : Verdict.PASS;
     }
@@ -90,6 +92,7 @@ public record RunResult(
                 startedAt,
                 tookMillis,
                 invalidBecause,
+                cause,
                 findings,
                 load,
                 truth,

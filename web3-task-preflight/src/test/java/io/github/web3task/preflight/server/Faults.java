@@ -16,7 +16,10 @@ public final class Faults {
                         WindowFaults.window(),
                         TransportFaults.route(),
                         TransportFaults.transport(),
-                        AnswerFaults.leaks())
+                        AnswerFaults.leaks(),
+                        ContradictionFaults.contradictions(),
+                        ContradictionFaults.everyAnswer(),
+                        ContradictionFaults.causes())
                 .flatMap(List::stream)
                 .toList();
     }

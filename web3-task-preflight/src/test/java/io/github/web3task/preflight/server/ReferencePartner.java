@@ -54,7 +54,8 @@ public final class ReferencePartner implements Handler {
     }
 
     public static Reply failure(int status, String code, String message) {
-        return Reply.json(status, "{\"code\":\"" + code + "\",\"message\":\"" + message + "\",\"data\":null}");
+        Reply reply = Reply.json(status, "{\"code\":\"" + code + "\",\"message\":\"" + message + "\",\"data\":null}");
+        return status == 429 || status == 503 ? reply.with("Retry-After", "1") : reply;
     }
 
     public static String completion(String wallet, List<String> tasks) {

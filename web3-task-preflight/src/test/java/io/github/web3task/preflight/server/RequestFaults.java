@@ -62,7 +62,7 @@ final class RequestFaults {
                         q -> q.replaceAll("&task=[^&]*(&task=[^&]*)", "$1")),
                 when(
                         "every wallet has completed everything",
-                        "wallet-nobody",
+                        "nobody-completes",
                         c -> c.isCompletion() && !c.query().contains("0xabcdefg"),
                         (call, correct) -> correct.answer(call).text(t -> t.replace("false", "true"))),
                 when(
@@ -84,6 +84,13 @@ final class RequestFaults {
                         "huge-query",
                         c -> c.query().length() > 8192,
                         call -> failure(500, "000007", "other error")),
+                when(
+                        "a long query is answered false",
+                        "long-query",
+                        c -> c.isCompletion()
+                                && c.query().length() > 1_500
+                                && c.query().length() < 2_000,
+                        (call, correct) -> correct.answer(call).text(t -> t.replace("true", "false"))),
                 when(
                         "a long wallet is trouble",
                         "long-wallet",

@@ -14,6 +14,7 @@ public final class Catalogue {
         checks.addAll(TimeChecks.all());
         checks.addAll(QueryChecks.all());
         checks.addAll(TaskChecks.all());
+        checks.addAll(ConsistencyChecks.all());
         checks.addAll(WindowChecks.all(revision));
         checks.addAll(RouteChecks.all());
         checks.addAll(TransportChecks.all());

@@ -1,13 +1,13 @@
 package io.github.web3task.preflight.internal.check;
 
+import static io.github.web3task.preflight.internal.check.Assertions.invalidArgument;
+import static io.github.web3task.preflight.internal.check.Assertions.noTrouble;
+import static io.github.web3task.preflight.internal.check.Assertions.refused;
+import static io.github.web3task.preflight.internal.check.Assertions.served;
+import static io.github.web3task.preflight.internal.check.Assertions.servedAll;
 import static io.github.web3task.preflight.internal.check.Check.info;
 import static io.github.web3task.preflight.internal.check.Check.must;
 import static io.github.web3task.preflight.internal.check.Check.should;
-import static io.github.web3task.preflight.internal.check.Judges.invalidArgument;
-import static io.github.web3task.preflight.internal.check.Judges.noTrouble;
-import static io.github.web3task.preflight.internal.check.Judges.refused;
-import static io.github.web3task.preflight.internal.check.Judges.served;
-import static io.github.web3task.preflight.internal.check.Judges.servedAll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.wire.Answer;
@@ -108,7 +108,7 @@ final class QueryChecks {
                 should("wallet-nobody", "WALLET-2", "A wallet you never saw is served, and has completed nothing")
                         .why("Most wallets that ask are new to you; an error or \"true\" for them is seen at once.")
                         .fix("Answer false for wallets without records.")
-                        .query(QueryChecks::newcomer, "walletAddress={nobody}&task={all}{window}"),
+                        .run(QueryChecks::newcomers),
                 must("wallet-hostile", "WALLET-2", "A hostile wallet text is no trouble of the server")
                         .why("Anyone can send it; a 5XX here is often an injection that nearly worked.")
                         .fix("Bind parameters in SQL and validate before use.")
@@ -130,6 +130,11 @@ final class QueryChecks {
                         .why("Unbounded input is the cheapest way to bring a service down.")
                         .fix("Cap the query at 8 KiB in the API or in the host.")
                         .query(refused(), "walletAddress={wallet}&task={all}{window}&p=" + "x".repeat(9_000)),
+                should("long-query", "QUERY-5", "A query of 2,000 characters is answered like a short one")
+                        .why("What is cut off in silence asks about somebody else, or about nothing: false for all.")
+                        .fix(
+                                "Raise the limits of server, proxy and WAF to 8 KiB; refuse what is over them, never cut it.")
+                        .run(QueryChecks::padded),
                 should("many-parameters", "QUERY-5", "A thousand parameters are refused, or read without a 5XX")
                         .why("Each costs memory and hashing.")
                         .fix("Cap the number of parameters.")
@@ -140,27 +145,53 @@ final class QueryChecks {
                         .query(noTrouble(), "walletAddress=" + "a".repeat(2_000) + "&task={all}{window}"));
     }
 
-    private static @Nullable String newcomer(Subject subject, Answer answer) {
-        String complaint = servedAll().complaint(subject, answer);
-        if (complaint != null) {
-            return complaint;
-        }
-        for (JsonNode value : Reading.of(answer).data()) {
-            if (value.asBoolean()) {
-                return "a wallet made up for this check has completed a task";
+    private static @Nullable String newcomers(CheckSession session) {
+        for (int i = 0; i < 5; i++) {
+            RequestTemplate about = session.template().about(session.stranger(i));
+            Answer answer = session.sendAs(about, Requests.usual());
+            if (session.template().mayHoldChecksum() && invalidArgument().complaint(about, answer) == null) {
+                return session.skip("a made-up wallet is refused, its form may hold a check sum: give one that nobody"
+                        + " has with --nobody");
+            }
+            String complaint = servedAll().complaint(about, answer);
+            if (complaint != null) {
+                return complaint;
+            }
+            for (JsonNode value : ParsedAnswer.of(answer).data()) {
+                if (value.asBoolean() && !session.template().isNobodySure()) {
+                    return "a wallet made up for this check has completed a task";
+                }
             }
         }
         return null;
     }
 
-    private static @Nullable String orders(Conversation talk) {
+    private static @Nullable String padded(CheckSession session) {
+        JsonNode usual = ParsedAnswer.of(session.send(Requests.usual())).served();
+        String asked = "walletAddress={wallet}&task={all}{window}";
+        String padding = "p=" + "x".repeat(1_800);
+        for (String query : List.of(asked + "&" + padding, padding + "&" + asked)) {
+            Answer answer = session.send(Requests.completion(query));
+            String complaint = servedAll().complaint(session.template(), answer);
+            if (complaint != null) {
+                return complaint;
+            }
+            JsonNode data = ParsedAnswer.of(answer).served();
+            if (usual.isObject() && !data.equals(usual)) {
+                return "it is " + data + ", and " + usual + " when the query is short";
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String orders(CheckSession session) {
         List<String> parts = new ArrayList<>(List.of("walletAddress={wallet}", "task={all}"));
-        if (talk.subject().revision() == Revision.V0_0_8) {
+        if (session.template().revision() == Revision.V0_0_8) {
             parts.addAll(List.of("timestamp={now}", "recvWindow=5000"));
         }
         for (List<String> order : permutations(parts)) {
-            Answer answer = talk.send(Requests.completion(String.join("&", order)));
-            String complaint = served(Subject::tasks).complaint(talk.subject(), answer);
+            Answer answer = session.send(Requests.completion(String.join("&", order)));
+            String complaint = served(RequestTemplate::tasks).complaint(session.template(), answer);
             if (complaint != null) {
                 return complaint;
             }

@@ -2,7 +2,7 @@ package io.github.web3task.preflight.internal.check;
 
 import io.github.web3task.preflight.internal.wire.Request;
 
-/** The requests most checks start from; the places in braces are those of {@link Subject}. */
+/** The requests most checks start from; the places in braces are those of {@link RequestTemplate}. */
 public final class Requests {
     private Requests() {}
 
@@ -19,7 +19,7 @@ public final class Requests {
         return completion("walletAddress={wallet}&task=" + text + "{window}");
     }
 
-    static Request completion(String query) {
+    public static Request completion(String query) {
         return Request.get("/v1/task/completion?" + query);
     }
 

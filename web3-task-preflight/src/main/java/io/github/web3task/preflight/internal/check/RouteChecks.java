@@ -1,10 +1,10 @@
 package io.github.web3task.preflight.internal.check;
 
+import static io.github.web3task.preflight.internal.check.Assertions.noTrouble;
+import static io.github.web3task.preflight.internal.check.Assertions.status;
 import static io.github.web3task.preflight.internal.check.Check.info;
 import static io.github.web3task.preflight.internal.check.Check.must;
 import static io.github.web3task.preflight.internal.check.Check.should;
-import static io.github.web3task.preflight.internal.check.Judges.noTrouble;
-import static io.github.web3task.preflight.internal.check.Judges.status;
 
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Request;
@@ -31,7 +31,7 @@ final class RouteChecks {
                         .why("The endpoints are GET; whatever else gets an answer is an unwatched door.")
                         .fix(ONLY_GET)
                         .send(
-                                Judges.all(status(s -> s == 405, "405"), RouteChecks::allow),
+                                Assertions.all(status(s -> s == 405, "405"), RouteChecks::allow),
                                 form("POST"),
                                 form("PUT"),
                                 form("PATCH"),
@@ -44,7 +44,7 @@ final class RouteChecks {
                         .why("The echo shows headers that gateways add, credentials among them.")
                         .fix("Switch TRACE off in the server.")
                         .send(
-                                (subject, a) -> a.text().contains("preflight-trace") ? "the request came back" : null,
+                                (template, a) -> a.text().contains("preflight-trace") ? "the request came back" : null,
                                 Requests.usual().withMethod("TRACE").with("X-Marker", "preflight-trace")),
                 should("unknown-path", "ROUTE-3", "A path that is none is 404")
                         .why("200 there hides a wrong prefix; 401 or 500 looks like an outage.")
@@ -57,7 +57,7 @@ final class RouteChecks {
                         .why("The caller reads JSON; an error page of the host also tells what it is.")
                         .fix("Answer with the envelope 000007, or switch the host's error pages off.")
                         .send(
-                                (subject, a) -> a.looksLikeHtml() ? "it is " + Judges.kind(a) : null,
+                                (template, a) -> a.looksLikeHtml() ? "it is " + Assertions.kind(a) : null,
                                 Request.get("/v1/preflight-unknown")),
                 info("path-variants", "ROUTE-3", "A trailing slash or another case is another path")
                         .why("What works by accident on one host breaks on the next.")
@@ -76,19 +76,19 @@ final class RouteChecks {
         return Requests.usual().withMethod(method).withBody("application/x-www-form-urlencoded", "a=b");
     }
 
-    private static @Nullable String allow(Subject subject, Answer answer) {
+    private static @Nullable String allow(RequestTemplate template, Answer answer) {
         return answer.headerOr("Allow", "").contains("GET") ? null : "the header Allow doesn't name GET";
     }
 
-    private static @Nullable String head(Conversation talk) {
+    private static @Nullable String head(CheckSession session) {
         Request head = Requests.usual().withMethod("HEAD");
-        Answer answer = talk.send(head);
-        String complaint = status(s -> s == 200, "200").complaint(talk.subject(), answer);
+        Answer answer = session.send(head);
+        String complaint = status(s -> s == 200, "200").complaint(session.template(), answer);
         if (complaint != null) {
             return complaint;
         }
-        Answer next = talk.sendSecond(head, Requests.usual());
-        talk.show(head, answer);
+        Answer next = session.sendSecond(head, Requests.usual());
+        session.show(head, answer);
         String trouble = next.trouble();
         return trouble == null || trouble.contains("closed")
                 ? null

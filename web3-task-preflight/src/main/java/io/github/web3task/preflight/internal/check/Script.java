@@ -5,5 +5,5 @@ import org.jspecify.annotations.Nullable;
 /** What a check does: sends one or more requests and says what is wrong. */
 interface Script {
     /** One sentence without its full stop, or null when nothing is wrong. */
-    @Nullable String run(Conversation conversation);
+    @Nullable String run(CheckSession session);
 }

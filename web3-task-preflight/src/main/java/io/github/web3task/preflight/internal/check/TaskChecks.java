@@ -1,12 +1,12 @@
 package io.github.web3task.preflight.internal.check;
 
+import static io.github.web3task.preflight.internal.check.Assertions.invalidArgument;
+import static io.github.web3task.preflight.internal.check.Assertions.refused;
+import static io.github.web3task.preflight.internal.check.Assertions.served;
+import static io.github.web3task.preflight.internal.check.Assertions.servedAll;
+import static io.github.web3task.preflight.internal.check.Assertions.servedFirst;
 import static io.github.web3task.preflight.internal.check.Check.must;
 import static io.github.web3task.preflight.internal.check.Check.should;
-import static io.github.web3task.preflight.internal.check.Judges.invalidArgument;
-import static io.github.web3task.preflight.internal.check.Judges.refused;
-import static io.github.web3task.preflight.internal.check.Judges.served;
-import static io.github.web3task.preflight.internal.check.Judges.servedAll;
-import static io.github.web3task.preflight.internal.check.Judges.servedFirst;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.wire.Answer;
@@ -33,7 +33,9 @@ final class TaskChecks {
                 must("data-is-a-map", "TASK-8", "data maps task names to answers")
                         .why("A list or a single value has no names to look up.")
                         .fix("Send {\"deposit\": true, …}.")
-                        .task((s, a) -> Reading.of(a).data().isObject() ? null : "data is no JSON object", "{all}"),
+                        .task(
+                                (s, a) -> ParsedAnswer.of(a).data().isObject() ? null : "data is no JSON object",
+                                "{all}"),
                 must("answers-are-booleans", "TASK-8", "Every answer is true or false")
                         .why(
                                 "\"true\" in quotes, 1, an amount or null are not booleans, and read as false or as an error.")
@@ -58,10 +60,10 @@ final class TaskChecks {
                 must("task-unknown-beside-known", "TASK-6", "A task you don't have is not answered beside one you have")
                         .why("It is the same untrue statement about a user.")
                         .fix("Answer 000006 for the whole request, or leave the name out.")
-                        .run(talk -> answeredUnknown(
-                                talk.subject(),
-                                talk.send(Requests.task(Subject.encoded(Subject.array(
-                                        List.of(talk.subject().tasks().get(0), UNKNOWN))))))),
+                        .run(session -> answeredUnknown(
+                                session.template(),
+                                session.send(Requests.task(RequestTemplate.encoded(RequestTemplate.array(
+                                        List.of(session.template().tasks().get(0), UNKNOWN))))))),
                 should("task-order", "TASK-8", "The answers come in the order asked")
                         .why("People and simple readers compare them line by line.")
                         .fix("Use an ordered map and fill it in the order asked.")
@@ -120,18 +122,20 @@ final class TaskChecks {
                 must("same-answer-again", "PROV-7", "Asked again, the answer is the same")
                         .why("An answer that flips between nodes or caches is seen by users at once.")
                         .fix("Compare your nodes' data and caches; never fall back to false when a source fails.")
+                        .provenAtOnce()
                         .run(TaskChecks::flips),
                 must("parallel-not-mixed", "PROV-7", "Calls at the same time get their own answers")
                         .why("State shared between requests mixes users up, under load only.")
                         .fix("Keep nothing about a request in fields or statics.")
                         .withTwoTasks()
+                        .provenAtOnce()
                         .run(TaskChecks::mixed));
     }
 
-    private static @Nullable String eachAlone(Conversation talk) {
-        for (String task : talk.subject().tasks()) {
-            Answer answer = talk.send(Requests.task(Subject.encoded(Subject.array(List.of(task)))));
-            String complaint = served(subject -> List.of(task)).complaint(talk.subject(), answer);
+    private static @Nullable String eachAlone(CheckSession session) {
+        for (String task : session.template().tasks()) {
+            Answer answer = session.send(Requests.task(RequestTemplate.encoded(RequestTemplate.array(List.of(task)))));
+            String complaint = served(template -> List.of(task)).complaint(session.template(), answer);
             if (complaint != null) {
                 return complaint;
             }
@@ -139,8 +143,8 @@ final class TaskChecks {
         return null;
     }
 
-    private static @Nullable String notBoolean(Subject subject, Answer answer) {
-        JsonNode data = Reading.of(answer).data();
+    private static @Nullable String notBoolean(RequestTemplate template, Answer answer) {
+        JsonNode data = ParsedAnswer.of(answer).data();
         for (Map.Entry<String, JsonNode> field : data.properties()) {
             if (!field.getValue().isBoolean()) {
                 return "the answer for \"" + field.getKey() + "\" is " + field.getValue();
@@ -149,61 +153,61 @@ final class TaskChecks {
         return data.isEmpty() ? "there is no answer in data" : null;
     }
 
-    private static @Nullable String everyTask(Subject subject, Answer answer) {
-        String complaint = Judges.success(answer);
+    private static @Nullable String everyTask(RequestTemplate template, Answer answer) {
+        String complaint = Assertions.success(answer);
         if (complaint != null) {
             return complaint;
         }
-        for (String name : subject.tasks()) {
-            if (!Reading.of(answer).data().has(name)) {
+        for (String name : template.tasks()) {
+            if (!ParsedAnswer.of(answer).data().has(name)) {
                 return "no answer for the task \"" + name + "\"";
             }
         }
         return null;
     }
 
-    private static @Nullable String answeredUnknown(Subject subject, Answer answer) {
-        Reading reading = Reading.of(answer);
-        if (reading.data().has(UNKNOWN)) {
-            return "\"" + UNKNOWN + "\" is answered " + reading.data().path(UNKNOWN);
+    private static @Nullable String answeredUnknown(RequestTemplate template, Answer answer) {
+        ParsedAnswer parsed = ParsedAnswer.of(answer);
+        if (parsed.data().has(UNKNOWN)) {
+            return "\"" + UNKNOWN + "\" is answered " + parsed.data().path(UNKNOWN);
         }
-        return reading.code().equals("000000") ? null : refused().complaint(subject, answer);
+        return parsed.code().equals("000000") ? null : refused().complaint(template, answer);
     }
 
-    private static @Nullable String disorder(Subject subject, Answer answer) {
-        String complaint = servedAll().complaint(subject, answer);
+    private static @Nullable String disorder(RequestTemplate template, Answer answer) {
+        String complaint = servedAll().complaint(template, answer);
         if (complaint != null) {
             return complaint;
         }
-        Reading reading = Reading.of(answer);
-        List<String> order = reading.members(reading.data());
-        return order.equals(subject.reversed()) ? null : "they come as " + String.join(", ", order);
+        ParsedAnswer parsed = ParsedAnswer.of(answer);
+        List<String> order = parsed.members(parsed.data());
+        return order.equals(template.reversed()) ? null : "they come as " + String.join(", ", order);
     }
 
-    private static @Nullable String repeated(Subject subject, Answer answer) {
-        String complaint = servedFirst().complaint(subject, answer);
-        return complaint != null ? complaint : Reading.of(answer).problem();
+    private static @Nullable String repeated(RequestTemplate template, Answer answer) {
+        String complaint = servedFirst().complaint(template, answer);
+        return complaint != null ? complaint : ParsedAnswer.of(answer).problem();
     }
 
-    private static @Nullable String otherCase(Conversation talk) {
-        String name = talk.subject().tasks().get(0);
+    private static @Nullable String otherCase(CheckSession session) {
+        String name = session.template().tasks().get(0);
         String other = name.chars()
                 .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        if (other.equals(name) || talk.subject().tasks().contains(other)) {
+        if (other.equals(name) || session.template().tasks().contains(other)) {
             return null;
         }
-        Answer answer = talk.send(Requests.task(Subject.encoded(Subject.array(List.of(other)))));
-        return Reading.of(answer).data().isEmpty() ? null : "\"" + other + "\" is answered as if it were a task";
+        Answer answer = session.send(Requests.task(RequestTemplate.encoded(RequestTemplate.array(List.of(other)))));
+        return ParsedAnswer.of(answer).data().isEmpty() ? null : "\"" + other + "\" is answered as if it were a task";
     }
 
-    private static @Nullable String flips(Conversation talk) {
-        JsonNode first = Reading.of(talk.send(Requests.usual())).data();
+    private static @Nullable String flips(CheckSession session) {
+        JsonNode first = ParsedAnswer.of(session.send(Requests.usual())).data();
         JsonNode before = first;
         for (int i = 0; i < 4; i++) {
-            JsonNode now = Reading.of(talk.send(Requests.usual())).data();
-            for (String task : talk.subject().tasks()) {
+            JsonNode now = ParsedAnswer.of(session.send(Requests.usual())).data();
+            for (String task : session.template().tasks()) {
                 boolean undone =
                         before.path(task).asBoolean() && !now.path(task).asBoolean();
                 if (undone || now.path(task).getNodeType() != before.path(task).getNodeType()) {
@@ -215,17 +219,18 @@ final class TaskChecks {
         return first.isEmpty() ? "there is no answer to compare" : null;
     }
 
-    private static @Nullable String mixed(Conversation talk) {
+    private static @Nullable String mixed(CheckSession session) {
         List<Request> requests = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            requests.add(Requests.task(i % 3 == 0 ? "{all}" : i % 3 == 1 ? "{one}" : "{reverse}"));
+            requests.add(session.template()
+                    .filled(Requests.task(i % 3 == 0 ? "{all}" : i % 3 == 1 ? "{one}" : "{reverse}")));
         }
-        List<Answer> answers = talk.sendTogether(requests);
+        List<Answer> answers = session.sendTogether(requests);
         for (int i = 0; i < answers.size(); i++) {
-            Judge judge = i % 3 == 1 ? servedFirst() : servedAll();
-            String complaint = judge.complaint(talk.subject(), answers.get(i));
+            Assertion assertion = i % 3 == 1 ? servedFirst() : servedAll();
+            String complaint = assertion.complaint(session.template(), answers.get(i));
             if (complaint != null) {
-                talk.show(requests.get(i), answers.get(i));
+                session.show(requests.get(i), answers.get(i));
                 return "of 12 calls at the same time: " + complaint;
             }
         }

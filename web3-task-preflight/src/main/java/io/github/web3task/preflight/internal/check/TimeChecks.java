@@ -1,8 +1,8 @@
 package io.github.web3task.preflight.internal.check;
 
+import static io.github.web3task.preflight.internal.check.Assertions.envelope;
 import static io.github.web3task.preflight.internal.check.Check.must;
 import static io.github.web3task.preflight.internal.check.Check.should;
-import static io.github.web3task.preflight.internal.check.Judges.envelope;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.wire.Answer;
@@ -25,7 +25,7 @@ public final class TimeChecks {
                 must("time-answers", "TIME-1", "/v1/time answers with success")
                         .why("It is the caller's check that you are alive.")
                         .fix("Serve GET {prefix}/v1/time without any parameter.")
-                        .send((subject, answer) -> Judges.success(answer), Requests.time()),
+                        .send((template, answer) -> Assertions.success(answer), Requests.time()),
                 must("time-is-a-number", "TIME-1", "The time is a plain whole number")
                         .why("A string, an exponent or a date fails to be read as a number.")
                         .fix("Write epoch milliseconds as a JSON integer, such as 1499827319559.")
@@ -44,22 +44,28 @@ public final class TimeChecks {
                 must("clock-within-5-s", "TIME-1", "The server's clock is right within 5 s")
                         .why("Time stamps are compared with it: 5 s off and good requests are refused.")
                         .fix(SYNC)
-                        .run(talk -> off(talk, 5_000)),
+                        .run(session -> session.log().clock().off(5_000, session)),
                 should("clock-within-1-s", "TIME-1", "The server's clock is right within 1 s")
                         .why("The caller's stamps may be at most 1 s ahead of your clock.")
                         .fix(SYNC)
-                        .run(talk -> off(talk, 1_000)),
+                        .run(session -> session.log().clock().off(1_000, session)),
+                should("time-resolution", "TIME-1", "The time has milliseconds")
+                        .why("A time in whole seconds is up to 1 s behind; stamps made from it are refused as too old.")
+                        .fix("Read the clock in milliseconds, and don't round it on the way.")
+                        .run(session -> session.log().clock().isInWholeSeconds()
+                                ? "every time that it told ends in 000"
+                                : null),
                 should("time-ignores-parameters", "TIME-1", "/v1/time ignores parameters")
                         .why("Monitors and gateways add their own.")
                         .fix("Don't read the query of /v1/time.")
                         .send(
-                                (subject, answer) -> Judges.success(answer),
+                                (template, answer) -> Assertions.success(answer),
                                 Request.get("/v1/time?x=1&task=1&task=2&timestamp=abc")));
     }
 
     /** The time an answer tells in ms, also when it is written in a wrong form; null when there is none. */
     public static @Nullable Long millisOf(Answer answer) {
-        JsonNode data = Reading.of(answer).data();
+        JsonNode data = ParsedAnswer.of(answer).data();
         if (!data.isNumber() && !(data.isTextual() && data.asText().matches("[0-9]{1,18}"))) {
             return null;
         }
@@ -67,37 +73,27 @@ public final class TimeChecks {
         return value > 0 && value < YEAR_2100 / 1000 ? value * 1000 : value;
     }
 
-    private static @Nullable String notMilliseconds(Reading reading) {
-        long value = reading.data().asLong();
+    private static @Nullable String notMilliseconds(ParsedAnswer parsed) {
+        long value = parsed.data().asLong();
         return value > YEAR_2020 && value < YEAR_2100
                 ? null
-                : "data is " + reading.data() + ", which is no present time in ms";
+                : "data is " + parsed.data() + ", which is no present time in ms";
     }
 
-    private static @Nullable String standingStill(Conversation talk) {
-        Long first = millisOf(talk.send(Requests.time()));
+    private static @Nullable String standingStill(CheckSession session) {
+        Long first = millisOf(session.send(Requests.time()));
         LockSupport.parkNanos(60_000_000);
-        Long second = millisOf(talk.send(Requests.time()));
+        Long second = millisOf(session.send(Requests.time()));
         if (first == null || second == null) {
             return "there is no time to read";
         }
-        // Back by a little is another node's clock, which the checks of the clock judge.
-        return second.equals(first) ? "it stood still for 60 ms: " + first : null;
-    }
-
-    private static @Nullable String off(Conversation talk, long tolerance) {
-        long before = System.currentTimeMillis();
-        Answer answer = talk.send(Requests.time());
-        long after = System.currentTimeMillis();
-        Long time = millisOf(answer);
-        if (time == null) {
-            return "there is no time to read";
+        if (second.equals(first) && first % 1000 == 0) { // a clock without milliseconds goes on once a second
+            LockSupport.parkNanos(1_100_000_000);
+            second = millisOf(session.send(Requests.time()));
         }
-        long half = (after - before + 1) / 2;
-        long ahead = time - (before + half);
-        return Math.abs(ahead) <= tolerance + half
-                ? null
-                : "it is " + Math.abs(ahead) + " ms " + (ahead > 0 ? "ahead of" : "behind") + " this machine's (± "
-                        + half + " ms, half the round trip)";
+        // Back by a little is another node's clock, which the checks of the clock look at.
+        return first.equals(second)
+                ? "it stood still for " + (first % 1000 == 0 ? "1,100" : "60") + " ms: " + first
+                : null;
     }
 }

@@ -1,30 +1,27 @@
 package io.github.web3task.preflight.internal.check;
 
+import static io.github.web3task.preflight.internal.check.Assertions.servedAll;
 import static io.github.web3task.preflight.internal.check.Check.info;
 import static io.github.web3task.preflight.internal.check.Check.must;
 import static io.github.web3task.preflight.internal.check.Check.should;
-import static io.github.web3task.preflight.internal.check.Judges.servedAll;
 
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Endpoint;
 import io.github.web3task.preflight.internal.wire.Exchange;
+import io.github.web3task.preflight.internal.wire.Http2;
 import io.github.web3task.preflight.internal.wire.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What stands between: redirects, compression, connections, gateways and walls. */
 final class TransportChecks {
+    private static final long IDLE_MILLIS = 3_000;
+    private static final long SHORT_IDLE_MILLIS = 100;
     private static final String WALL =
             "Allow the caller's addresses in the WAF, bot guard or CDN, whatever the client calls itself.";
 
@@ -47,8 +44,24 @@ final class TransportChecks {
                 should("keep-alive", "LOAD-1", "A connection serves more than one request")
                         .why("At 50 requests a second a new TLS connection for each is most of the work.")
                         .fix("Leave keep-alive on in the server and in every proxy.")
-                        .run(talk -> servedAll()
-                                .complaint(talk.subject(), talk.sendSecond(Requests.usual(), Requests.usual()))),
+                        .run(session -> servedAll()
+                                .complaint(session.template(), session.sendSecond(Requests.usual(), Requests.usual()))),
+                must(
+                                "fresh-connection",
+                                "PROV-5",
+                                "A call on a new connection is answered within 3 s, the handshake included")
+                        .why(
+                                "The caller's 3 s begin with the connection; after every idle time it has to open new ones.")
+                        .fix(
+                                "Look at the TLS handshake, reverse DNS and the accept queue of whatever takes connections.")
+                        .run(TransportChecks::fresh),
+                must(
+                                "after-idle",
+                                "PROV-5",
+                                "The first call after a pause is answered within 3 s, on the same connection")
+                        .why("Pools, tunnels and firewalls go to sleep; the first user after a quiet time pays for it.")
+                        .fix("Keep pools warm, and connections alive for longer than the caller's pauses.")
+                        .run(TransportChecks::afterIdle),
                 must(
                                 "connection-stays-in-step",
                                 "ENV-1",
@@ -83,7 +96,7 @@ final class TransportChecks {
                         .why("The page of a host or a wall hides the reason from the caller, and shows the host.")
                         .fix("Map errors to the envelope; exclude the prefix from the wall's challenge pages.")
                         .send(
-                                (s, a) -> a.looksLikeHtml() ? "it is " + Judges.kind(a) : null,
+                                (s, a) -> a.looksLikeHtml() ? "it is " + Assertions.kind(a) : null,
                                 Requests.bad(),
                                 Requests.task("%5B%22deposit"),
                                 Requests.usual().withMethod("POST"),
@@ -99,14 +112,42 @@ final class TransportChecks {
                 should("https", "ROUTE-1", "The API speaks https")
                         .why("Wallets and answers go over the open network otherwise, and can be changed on the way.")
                         .fix("Put a certificate in front.")
-                        .run(talk -> {
-                            talk.send(Requests.time());
-                            Endpoint endpoint = talk.wire().endpoint();
+                        .run(session -> {
+                            session.send(Requests.time());
+                            Endpoint endpoint = session.wire().endpoint();
                             return endpoint.secure() || endpoint.isLoopback() ? null : "it is plain http";
                         }));
     }
 
-    private static @Nullable String redirect(Subject subject, Answer answer) {
+    private static @Nullable String fresh(CheckSession session) {
+        for (int i = 0; i < 3; i++) {
+            Answer answer = session.sendFresh(Requests.usual());
+            String complaint = Assertions.success(answer);
+            if (complaint != null || answer.millis() > 3_000) {
+                return complaint != null ? complaint : "it took " + answer.millis() + " ms";
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String afterIdle(CheckSession session) {
+        session.send(Requests.usual());
+        long idle = session.pace().isFree() ? SHORT_IDLE_MILLIS : IDLE_MILLIS;
+        CheckSession.sleep(idle);
+        Answer answer = session.send(Requests.usual());
+        Exchange last = session.last();
+        String dropped = last == null ? null : last.dropped();
+        String after = "after " + idle + " ms without a call ";
+        if (dropped != null) {
+            return after + "the connection was dead, and nobody had closed it: " + dropped;
+        }
+        String complaint = Assertions.success(answer);
+        return complaint != null
+                ? after + complaint
+                : answer.millis() > 3_000 ? after + "it took " + answer.millis() + " ms" : null;
+    }
+
+    private static @Nullable String redirect(RequestTemplate template, Answer answer) {
         return answer.status() >= 300 && answer.status() < 400
                 ? "HTTP " + answer.status() + " to " + answer.headerOr("Location", "nowhere")
                 : null;
@@ -118,30 +159,30 @@ final class TransportChecks {
         return gzip || !answer.headerOr("Content-Encoding", "identity").equals("identity") ? "it is compressed" : null;
     }
 
-    private static @Nullable String badGzip(Subject subject, Answer answer) {
+    private static @Nullable String badGzip(RequestTemplate template, Answer answer) {
         String encoding = answer.headerOr("Content-Encoding", "identity").toLowerCase(Locale.ROOT);
         if (encoding.equals("identity")) {
-            return servedAll().complaint(subject, answer);
+            return servedAll().complaint(template, answer);
         }
         if (!encoding.equals("gzip")) {
             return "gzip was offered and " + encoding + " came";
         }
         try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
-            return servedAll().complaint(subject, answer.withBody(unzipped.readNBytes(1 << 20)));
+            return servedAll().complaint(template, answer.withBody(unzipped.readNBytes(1 << 20)));
         } catch (IOException e) {
             return "it says gzip but can't be unpacked: " + e.getMessage();
         }
     }
 
-    private static @Nullable String outOfStep(Conversation talk) {
+    private static @Nullable String outOfStep(CheckSession session) {
         Request post = Requests.usual().withMethod("POST").withBody("text/plain", "GET / HTTP/1.1 is in this body");
         for (Request first : List.of(Requests.bad(), post)) {
-            Answer answer = talk.sendSecond(first, Requests.usual());
+            Answer answer = session.sendSecond(first, Requests.usual());
             String trouble = answer.trouble();
             if (answer.status() == 0 && trouble != null && trouble.contains("closed")) {
                 continue;
             }
-            String complaint = trouble != null ? trouble : servedAll().complaint(talk.subject(), answer);
+            String complaint = trouble != null ? trouble : servedAll().complaint(session.template(), answer);
             if (complaint != null) {
                 return "the next request on the connection: " + complaint;
             }
@@ -150,47 +191,28 @@ final class TransportChecks {
     }
 
     /** Over TLS, that is: on a plain connection next to nobody speaks it. */
-    private static @Nullable String version(Conversation talk) {
-        String complaint = http2(talk);
-        Exchange last = talk.last();
+    private static @Nullable String version(CheckSession session) {
+        String complaint = http2(session);
+        Exchange last = session.last();
         String agreed = last == null ? "" : last.answer().protocol();
         return complaint != null
                         || agreed.equals("HTTP/2")
-                        || !talk.wire().endpoint().secure()
+                        || !session.wire().endpoint().secure()
                 ? null
                 : "it is " + agreed;
     }
 
-    private static @Nullable String http2(Conversation talk) {
-        HttpClient client = HttpClient.newBuilder()
-                .proxy(HttpClient.Builder.NO_PROXY) // as every other request here
-                .sslContext(talk.wire().tls())
-                .version(HttpClient.Version.HTTP_2)
-                .connectTimeout(Duration.ofMillis(Conversation.TIMEOUT_MILLIS))
-                .build();
-        String target = talk.subject().fill(Requests.usual().target());
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(talk.wire().endpoint().url() + target))
-                .timeout(Duration.ofMillis(Conversation.TIMEOUT_MILLIS))
-                .header("Accept", "application/json")
-                .build();
-        long start = System.nanoTime();
-        try {
-            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            String protocol = response.version() == HttpClient.Version.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
-            Map<String, List<String>> headers = response.headers().map();
-            Answer answer = new Answer(
-                    protocol, response.statusCode(), headers, response.body(), null, System.nanoTime() - start);
-            talk.show(Requests.usual(), answer);
-            return servedAll().complaint(talk.subject(), answer);
+    private static @Nullable String http2(CheckSession session) {
+        Request usual = session.template().filled(Requests.usual());
+        try (Http2 client = new Http2(session.wire().endpoint(), session.wire().tls(), CheckSession.TIMEOUT_MILLIS)) {
+            Exchange exchange = client.send(usual, CheckSession.TIMEOUT_MILLIS);
+            session.show(exchange);
+            return servedAll().complaint(session.template(), exchange.answer());
         } catch (ConnectException e) {
             // This client tries the first address of a name only; that of localhost says nothing about the launch.
-            return talk.wire().endpoint().isLoopback() ? null : "the host's first address takes no connections";
+            return session.wire().endpoint().isLoopback() ? null : "the host's first address takes no connections";
         } catch (IOException e) {
             return "a client that offers HTTP/2 gets no answer: " + e.getMessage();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
         }
     }
 }

@@ -9,7 +9,6 @@ import io.github.web3task.preflight.internal.wire.Exchange;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,20 @@ final class WholeRunChecks {
             "\\b(10\\.\\d{1,3}|192\\.168|172\\.(1[6-9]|2\\d|3[01]))\\.\\d{1,3}\\.\\d{1,3}\\b|\\.svc\\b|\\.cluster\\.local\\b"
                     + "|\\b[\\w-]+\\.(internal|local|lan)\\b|(/home/|/var/www|/usr/(local|share|lib)|/opt/|C:\\\\)");
 
+    /** The clock read six times and the usual call: with {@code --only} there may be no more answers to look at. */
+    private static final int FIRST_CONTACT = 7;
+
     static final Set<String> IDS = Set.of(
-            "no-stack-trace", "no-sql", "no-host-detail", "sound-framing", "answers-within-3-s", "answers-within-1-s");
+            "answers-within-3-s",
+            "answers-within-1-s",
+            "no-drops",
+            "no-flaky-answers",
+            "completed-stays-completed",
+            "first-answer",
+            "nobody-completes",
+            "clock-within-5-s",
+            "clock-within-1-s",
+            "time-resolution");
 
     private WholeRunChecks() {}
 
@@ -39,21 +50,29 @@ final class WholeRunChecks {
                         .why("It tells an attacker what you run, and the caller nothing.")
                         .fix(
                                 "Log the cause, answer with the fixed text; switch debug pages off (server.error.include-stacktrace=never).")
-                        .run(talk -> leak(talk, TRACE)),
+                        .every(leak(TRACE)),
                 must("no-sql", "ENV-2", "No answer shows SQL or a database's error")
                         .why("It is half of an injection.")
                         .fix("Log the cause, answer with the fixed text.")
-                        .run(talk -> leak(talk, SQL)),
+                        .every(leak(SQL)),
                 should("no-host-detail", "ENV-2", "No answer shows an internal address, host name or file path")
                         .why("It draws a map of your network.")
                         .fix("Log it instead.")
-                        .run(talk -> leak(talk, PLACE)),
+                        .every(leak(PLACE)),
+                must("tasks-as-asked", "TASK-8", "Every served answer holds each task that was asked, and no other")
+                        .why("An empty map, also for some seconds only, reads as a user who has done nothing.")
+                        .fix("When a source gives nothing, answer 000002; filter the result by the names asked.")
+                        .every(WholeRunChecks::otherTasks),
+                must("framing-headers", "ENV-1", "Content-Length, Content-Type and Transfer-Encoding come once")
+                        .why("Two lengths, or a length beside chunks, are refused by proxies and clients as smuggling.")
+                        .fix("Let one layer only set these headers: the application or the proxy in front of it.")
+                        .every(WholeRunChecks::framedTwice),
                 should("no-echo", "ENV-2", "No failure repeats what was sent")
                         .why("Echoed input is how pages and logs get forged.")
                         .fix("Answer with the fixed text of the code.")
                         .send(
                                 (s, a) -> a.text().contains(MARKER)
-                                                && Reading.of(a).data().isEmpty()
+                                                && ParsedAnswer.of(a).data().isEmpty()
                                         ? "the answer repeats the input"
                                         : null,
                                 Requests.task(MARKER),
@@ -65,65 +84,157 @@ final class WholeRunChecks {
                 must("sound-framing", "ENV-1", "Every body is as long as announced")
                         .why("A length that is wrong cuts the JSON or hangs the reader.")
                         .fix("Let the server compute Content-Length from bytes, not characters.")
-                        .run(talk -> any(talk, a -> a.status() == 0 ? null : a.trouble())),
+                        .every((asked, exchange, parsed) -> exchange.answer().status() == 0
+                                ? null
+                                : exchange.answer().trouble()),
                 must("answers-within-3-s", "PROV-5", "Every answer comes within 3 s")
                         .why("The caller stops listening then, and the user sees a failure.")
                         .fix("Set a deadline of 2.5 s in front of your data source and answer 000002 when it passes.")
-                        .run(talk -> any(talk, WholeRunChecks::late)),
+                        .run(WholeRunChecks::late),
                 should("answers-within-1-s", "PROV-5", "Nine of ten answers come within 1 s")
                         .why("A second at rest is many under load; the goal for the P99 is 1 s.")
                         .fix("Look the wallet up by an indexed key, not on the chain, while the user waits.")
-                        .run(WholeRunChecks::slow));
+                        .run(WholeRunChecks::slow),
+                must("no-drops", "LOAD-1", "No connection is dropped under a call")
+                        .why("A client without a second try has no answer then, and users see a failure.")
+                        .fix(
+                                "Keep idle connections longer than the layer in front does, and say Connection: close before"
+                                        + " you close.")
+                        .run(WholeRunChecks::drops),
+                must("no-flaky-answers", "PROV-7", "What is answered rightly once is answered rightly always")
+                        .why("One call of twenty that fails is one user of twenty who complains.")
+                        .fix("Compare the nodes behind your balancer, and the log at the time of such an answer.")
+                        .run(WholeRunChecks::flaky),
+                must("completed-stays-completed", "PROV-7", "A completed task stays completed, however it is asked for")
+                        .why("Alone, in a list, in another order or without a list: users compare what they see.")
+                        .fix("Look each task up by its name, and never fall back to false: answer 000002.")
+                        .run(session -> contradicted(session, "undone")),
+                must("first-answer", "PROV-7", "The first answer about a wallet is the same as the next")
+                        .why("A cache that answers false until it is filled tells every new user something untrue.")
+                        .fix("Wait for the lookup, or answer 000002 until it is done.")
+                        .run(session -> contradicted(session, "first")),
+                must("nobody-completes", "PROV-7", "No wallet made up for this run has completed a task")
+                        .why("Whoever asks would be paid; and who sees it tells others.")
+                        .fix(
+                                "Answer false for wallets without records, and 000002 when you can't tell; never fail open.")
+                        .run(session -> contradicted(session, "nobody")));
     }
 
-    private static @Nullable String late(Answer answer) {
-        if (answer.status() == 0
-                && answer.trouble() != null
-                && !answer.trouble().contains("no answer within")) {
+    /** What became of a demand on every answer; alone, it asks for an answer of each kind first. */
+    static @Nullable String told(CheckSession session, String id) {
+        prime(session);
+        AnswerLog.Tally tally = session.log().tally(id);
+        if (tally == null
+                || tally.complaint().contains(session.wire().endpoint().host())) {
+            return null; // that it names itself gives nothing away
+        }
+        session.show(tally.first());
+        return tally.complaint()
+                + (tally.count() == 1
+                        ? ""
+                        : " (so " + tally.count() + " of " + session.log().size() + " answers)");
+    }
+
+    private static void prime(CheckSession session) {
+        if (session.log().size() <= FIRST_CONTACT) {
+            session.send(Requests.usual());
+            session.send(Requests.bad());
+            session.send(Requests.time());
+        }
+    }
+
+    private static @Nullable String otherTasks(AskedAbout asked, Exchange exchange, ParsedAnswer parsed) {
+        if (asked.tasks().isEmpty()
+                || exchange.answer().status() != 200
+                || !parsed.code().equals("000000")) {
             return null;
         }
-        return answer.millis() > 3_000 ? "it took " + answer.millis() + " ms" : null;
-    }
-
-    private static @Nullable String slow(Conversation talk) {
-        List<Exchange> seen = seen(talk).stream()
-                .sorted((a, b) -> Long.compare(a.answer().nanos(), b.answer().nanos()))
-                .toList();
-        Exchange tenth = seen.get(seen.size() * 9 / 10);
-        talk.show(tenth);
-        long millis = tenth.answer().millis();
-        return millis > 1_000 ? "one of ten takes " + millis + " ms or more" : null;
-    }
-
-    private static @Nullable String leak(Conversation talk, Pattern pattern) {
-        String host = talk.wire().endpoint().host();
-        return any(talk, answer -> {
-            Matcher matcher = pattern.matcher(answer.text().replace(host, ""));
-            return matcher.find() ? "it shows: " + matcher.group() : null;
-        });
-    }
-
-    /** What the other checks saw; run alone, an answer of each kind. */
-    private static List<Exchange> seen(Conversation talk) {
-        if (talk.seenSoFar().isEmpty()) {
-            talk.send(Requests.usual());
-            talk.send(Requests.bad());
+        if (!parsed.data().isObject()) {
+            return "data is no map";
         }
-        return talk.seenSoFar();
+        Set<String> names = Set.copyOf(parsed.members(parsed.data()));
+        return names.equals(Set.copyOf(asked.tasks()))
+                ? null
+                : "asked for " + String.join(", ", asked.tasks()) + ", it holds "
+                        + (names.isEmpty() ? "nothing" : String.join(", ", parsed.members(parsed.data())));
     }
 
-    private static @Nullable String any(Conversation talk, Function<Answer, @Nullable String> complaint) {
-        for (Exchange exchange : seen(talk)) {
-            String found = complaint.apply(exchange.answer());
-            if (found != null) {
-                talk.show(exchange);
-                return found;
+    private static @Nullable String framedTwice(AskedAbout asked, Exchange exchange, ParsedAnswer parsed) {
+        Answer answer = exchange.answer();
+        for (String name : List.of("Content-Length", "Content-Type", "Transfer-Encoding")) {
+            if (answer.headers(name).size() > 1) {
+                return name + " came " + answer.headers(name).size() + " times: " + answer.headers(name);
             }
         }
-        return null;
+        boolean both = answer.header("Content-Length") != null && answer.header("Transfer-Encoding") != null;
+        return both ? "Content-Length and Transfer-Encoding came together" : null;
     }
 
-    private static @Nullable String version(Subject subject, Answer answer) {
+    private static @Nullable String late(CheckSession session) {
+        prime(session);
+        Exchange slowest = session.log().slowest();
+        if (slowest == null || slowest.answer().millis() <= 3_000) {
+            return null;
+        }
+        session.show(slowest);
+        return "it took " + slowest.answer().millis() + " ms, connecting included";
+    }
+
+    private static @Nullable String slow(CheckSession session) {
+        prime(session);
+        long millis = session.log().nineOfTenMillis();
+        if (millis <= 1_000) {
+            return null;
+        }
+        Exchange slowest = session.log().slowest();
+        if (slowest != null) {
+            session.show(slowest);
+        }
+        return "one of ten takes " + millis + " ms or more";
+    }
+
+    /** One may be chance: a server may close a connection just when a call sets out. */
+    private static @Nullable String drops(CheckSession session) {
+        AnswerLog.Tally tally = session.log().tally("no-drops");
+        if (tally == null || tally.count() < 2) {
+            return null;
+        }
+        session.show(tally.first());
+        return tally.count() + " of " + session.log().size() + " calls lost their connection without an answer: "
+                + tally.complaint();
+    }
+
+    private static @Nullable String flaky(CheckSession session) {
+        AnswerLog.Tally tally = session.log().tally("flaky");
+        if (tally == null || tally.count() < 2) { // one alone may be this machine, which paused
+            return null;
+        }
+        session.show(tally.first());
+        return tally.count() + " checks failed at first and held when asked again; first " + tally.complaint();
+    }
+
+    private static @Nullable String contradicted(CheckSession session, String kind) {
+        AnswerBook.Contradiction found = session.log().book().contradiction(kind);
+        if (found == null) {
+            return null;
+        }
+        session.show(found.exchange());
+        return found.words()
+                + (found.count() == 1
+                        ? ""
+                        : " (so " + found.count() + " times in "
+                                + session.log().book().answered() + " answers)");
+    }
+
+    private static EveryAnswer leak(Pattern pattern) {
+        return (asked, exchange, parsed) -> {
+            Answer answer = exchange.answer();
+            Matcher matcher = pattern.matcher(answer.text());
+            return matcher.find() ? "it shows: " + matcher.group() : null;
+        };
+    }
+
+    private static @Nullable String version(RequestTemplate template, Answer answer) {
         for (String name : List.of("Server", "X-Powered-By", "X-AspNet-Version")) {
             String value = answer.headerOr(name, "");
             if (value.matches(".*[0-9]+\\.[0-9].*")) {

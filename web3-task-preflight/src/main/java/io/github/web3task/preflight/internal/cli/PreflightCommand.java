@@ -2,8 +2,8 @@ package io.github.web3task.preflight.internal.cli;
 
 import io.github.web3task.preflight.internal.check.Catalogue;
 import io.github.web3task.preflight.internal.check.Check;
+import io.github.web3task.preflight.internal.check.Requests;
 import io.github.web3task.preflight.internal.load.LoadPlan;
-import io.github.web3task.preflight.internal.load.Progress;
 import io.github.web3task.preflight.internal.report.Comparison;
 import io.github.web3task.preflight.internal.report.HtmlReport;
 import io.github.web3task.preflight.internal.report.JUnitXml;
@@ -13,24 +13,29 @@ import io.github.web3task.preflight.internal.run.Runner;
 import io.github.web3task.preflight.internal.run.Settings;
 import io.github.web3task.preflight.internal.run.Watch;
 import io.github.web3task.preflight.internal.truth.Truth;
+import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Endpoint;
+import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Revision;
 import io.github.web3task.preflight.result.RunResult;
 import io.github.web3task.preflight.result.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLContext;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -55,6 +60,8 @@ final class PreflightCommand implements Callable<Integer> {
     static final int USAGE = 64;
     static final int INVALID = 3;
 
+    private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9!#$%&'*+.^_`|~-]+): ?([\\x20-\\x7e]*)");
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean terminal;
@@ -67,6 +74,12 @@ final class PreflightCommand implements Callable<Integer> {
 
     @Option(names = "--wallet", paramLabel = "TEXT", description = "A wallet that your server accepts.")
     private String wallet = "";
+
+    @Option(
+            names = "--nobody",
+            paramLabel = "TEXT",
+            description = "A wallet that nobody has, where made-up ones break a check sum; may be repeated.")
+    private List<String> nobody = new ArrayList<>();
 
     @Option(names = "--task", paramLabel = "NAME", description = "A task's name; give every task of the campaign.")
     private List<String> tasks = new ArrayList<>();
@@ -89,8 +102,8 @@ final class PreflightCommand implements Callable<Integer> {
     @Option(names = "--no-load", description = "No load part.")
     private boolean noLoad;
 
-    @Option(names = "--poisson", description = "Random spacing of the calls instead of even spacing.")
-    private boolean poisson;
+    @Option(names = "--even", description = "Even spacing of the calls instead of random spacing.")
+    private boolean even;
 
     @Option(names = "--burst", paramLabel = "N", description = "Then N calls at one instant.")
     private int burst;
@@ -130,6 +143,27 @@ final class PreflightCommand implements Callable<Integer> {
             description = "Checks send at most N requests a second, 40 unless told.")
     private int pace = 40;
 
+    @Option(names = "--url", paramLabel = "URL", description = "The prefix once more, for --config.")
+    private @Nullable String urlOption;
+
+    @Option(
+            names = "--header",
+            paramLabel = "'NAME: VALUE'",
+            description = "Send this with every call; may be repeated.")
+    private List<String> headers = new ArrayList<>();
+
+    @Option(names = "--wait", paramLabel = "TIME", description = "Wait up to TIME until the server answers.")
+    private @Nullable Duration wait;
+
+    @Option(names = "--cacert", paramLabel = "PEM", description = "Believe these authorities instead of the JVM's.")
+    private @Nullable Path cacert;
+
+    @Option(
+            names = "--webhook",
+            paramLabel = "URL",
+            description = "The watch posts what it says there, as {\"text\": \"…\"}.")
+    private @Nullable URI webhook;
+
     @Option(names = "--list", description = "List the checks.")
     private boolean list;
 
@@ -154,6 +188,14 @@ final class PreflightCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Options in YAML, as in \"qps: 50\"; those given here win.")
+    void config(Path file) {
+        // ConfigFile has put them into the command line already; this is for --help.
+    }
+
     @Override
     public Integer call() throws IOException {
         if (list) {
@@ -164,31 +206,83 @@ final class PreflightCommand implements Callable<Integer> {
         }
         Settings settings = settings();
         checkFiles();
-        RunResult result = watch == null ? Runner.run(settings) : Runner.watch(settings, watch(watch));
+        if (wait != null) {
+            await(settings, wait);
+        }
+        RunResult result = watch == null
+                ? Runner.run(settings)
+                : Runner.watch(settings, watch(watch), seen -> quietly(() -> write(seen)));
+        boolean interrupted = Thread.interrupted(); // else no file could be written
         if (compare != null) {
             result = result.withChanges(Comparison.of(JsonReport.read(compare), result));
         }
         out.print(Terminal.text(result, terminal));
-        if (json != null) {
-            JsonReport.write(result, json);
-        }
-        if (junit != null) {
-            JUnitXml.write(result, junit);
-        }
+        write(result);
         if (html != null) {
             HtmlReport.write(result, html);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         out.flush();
         Verdict verdict = result.verdict();
         return verdict.exitCode();
     }
 
+    private void write(RunResult result) throws IOException {
+        if (json != null) {
+            JsonReport.write(result, json);
+        }
+        if (junit != null) {
+            JUnitXml.write(result, junit);
+        }
+    }
+
+    /** What has to be written now and can't is told, and the watch goes on. */
+    private void quietly(Writing writing) {
+        try {
+            writing.write();
+        } catch (IOException e) {
+            err.println("The report can't be written: " + e.getMessage());
+        }
+    }
+
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    /** Until somebody answers, whatever it says. */
+    private static void await(Settings settings, Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        try (Wire wire = new Wire(settings.endpoint(), settings.tls())) {
+            Answer answer = wire.send(Requests.time(), 1_000).answer();
+            while ((answer.status() == 0 || answer.status() > 501)
+                    && System.nanoTime() < end
+                    && pause(Duration.ofMillis(500))) {
+                answer = wire.send(Requests.time(), 1_000).answer();
+            }
+        }
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (String header : headers) {
+            Matcher parts = HEADER.matcher(header);
+            if (!parts.matches()) {
+                throw new IllegalArgumentException("'" + header + "' is no header: give it as 'NAME: VALUE'.");
+            }
+            named.put(parts.group(1), parts.group(2));
+        }
+        return named;
+    }
+
     private Settings settings() {
+        url = url == null ? urlOption : url;
         if (url == null) {
             throw new IllegalArgumentException("Give the URL prefix of the server, as in https://partner.example/api.");
         }
-        Endpoint endpoint = Endpoint.parse(url);
-        LoadPlan load = new LoadPlan(qps, noLoad ? Duration.ZERO : duration, poisson, burst, overload, allowLoad);
+        Endpoint endpoint = Endpoint.parse(url).with(headers());
+        LoadPlan load = new LoadPlan(qps, noLoad ? Duration.ZERO : duration, !even, burst, overload, allowLoad);
         return new Settings(
                 endpoint,
                 wallet.strip(),
@@ -198,11 +292,12 @@ final class PreflightCommand implements Callable<Integer> {
                 without,
                 pace,
                 only.isEmpty() ? load : LoadPlan.NONE,
-                truth == null ? Truth.NONE : Truth.read(truth),
+                truth == null ? Truth.NONE : Truth.read(truth).checkedFor(tasks, truth),
                 campaignEnd,
+                nobody,
                 maskWallets,
-                tls(),
-                terminal ? new ProgressBar(err) : Progress.NONE);
+                Trust.of(cacert),
+                terminal ? new ProgressBar(err) : new ProgressLines(err));
     }
 
     /** Found out before the run rather than after it. */
@@ -232,6 +327,9 @@ final class PreflightCommand implements Callable<Integer> {
         return new Watch(every, until, clock, PreflightCommand::pause, line -> {
             out.println(line);
             out.flush();
+            if (webhook != null) {
+                Webhook.post(webhook, line, err);
+            }
         });
     }
 
@@ -242,14 +340,6 @@ final class PreflightCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    private static SSLContext tls() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This JVM has no TLS.", e);
         }
     }
 

@@ -1,14 +1,17 @@
 package io.github.web3task.preflight.internal.load;
 
-import io.github.web3task.preflight.internal.check.Reading;
+import io.github.web3task.preflight.internal.check.CheckSession;
+import io.github.web3task.preflight.internal.check.ParsedAnswer;
 import io.github.web3task.preflight.internal.wire.Answer;
-import io.github.web3task.preflight.internal.wire.Wire;
+import io.github.web3task.preflight.internal.wire.Caller;
+import io.github.web3task.preflight.internal.wire.Exchange;
 import io.github.web3task.preflight.result.LoadResult;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -25,14 +28,20 @@ final class Generator {
 
     private static final long LONGEST_REHEARSAL_NANOS = 1_500_000_000;
 
-    private final Wire wire;
+    private final Caller caller;
     private final Questions questions;
     private final Progress progress;
+    private final AtomicLong retryAfter = new AtomicLong();
 
-    Generator(Wire wire, Questions questions, Progress progress) {
-        this.wire = wire;
+    Generator(Caller caller, Questions questions, Progress progress) {
+        this.caller = caller;
         this.questions = questions;
         this.progress = progress;
+    }
+
+    /** The longest time that a refused call was told to wait, in ms. */
+    long longestRetryAfter() {
+        return retryAfter.get();
     }
 
     LoadResult run(String stage, int qps, long[] schedule) throws InterruptedException {
@@ -42,7 +51,7 @@ final class Generator {
         try {
             for (int i = 0; i < schedule.length; i++) {
                 sleepUntil(start + schedule[i]);
-                Call call = new Call(i, start, schedule[i], wire.depart(questions.request(i)), recorder);
+                Call call = new Call(i, start, schedule[i], caller.depart(questions.request(i)), recorder, stage);
                 try {
                     pool.execute(call);
                 } catch (RejectedExecutionException e) {
@@ -66,7 +75,7 @@ final class Generator {
         Recorder recorder = new Recorder(0);
         long start = System.nanoTime();
         for (int i = 0; i < REHEARSED_CALLS && System.nanoTime() - start < LONGEST_REHEARSAL_NANOS; i++) {
-            new Call(i, start, 0, wire.depart(questions.request(i)), recorder).run();
+            new Call(i, start, 0, caller.depart(questions.request(i)), recorder, "rehearsal").run();
         }
         return run("rehearsal", qps, Schedule.even(qps, Duration.ofMillis(500)));
     }
@@ -97,21 +106,28 @@ final class Generator {
         private final int number;
         private final long start;
         private final long due;
-        private final Wire.Departure departure;
+        private final Caller.Departure departure;
         private final Recorder recorder;
+        private final String stage;
 
-        Call(int number, long start, long due, Wire.Departure departure, Recorder recorder) {
+        Call(int number, long start, long due, Caller.Departure departure, Recorder recorder, String stage) {
             this.number = number;
             this.start = start;
             this.due = due;
             this.departure = departure;
             this.recorder = recorder;
+            this.stage = stage;
         }
 
         @Override
         public void run() {
-            Answer answer = departure.arrive(TIMEOUT_MILLIS).answer();
-            record(System.nanoTime() - start - due, outcome(answer));
+            Exchange exchange = departure.arrive(TIMEOUT_MILLIS);
+            long latency = System.nanoTime() - start - due;
+            record(latency, outcome(exchange.answer()));
+            questions.seen(exchange, stage);
+            if (CheckSession.isLimited(exchange.answer()) || exchange.answer().status() == 503) {
+                retryAfter.accumulateAndGet(CheckSession.retryAfterMillis(exchange.answer()), Math::max);
+            }
         }
 
         void giveUp() {
@@ -127,12 +143,12 @@ final class Generator {
             if (answer.status() == 0 || answer.trouble() != null) {
                 return "no answer";
             }
-            Reading reading = Reading.of(answer);
-            String code = reading.code();
+            ParsedAnswer parsed = ParsedAnswer.of(answer);
+            String code = parsed.code();
             if (code.isEmpty()) {
                 return "no envelope";
             }
-            return code.equals(Recorder.SERVED) && questions.hasChanged(number, reading) ? Recorder.CHANGED : code;
+            return code.equals(Recorder.SERVED) && questions.hasChanged(number, parsed) ? Recorder.CHANGED : code;
         }
     }
 }

@@ -1,6 +1,11 @@
 package io.github.web3task.preflight.internal.load;
 
-import io.github.web3task.preflight.internal.check.Subject;
+import io.github.web3task.preflight.internal.check.AnswerLog;
+import io.github.web3task.preflight.internal.check.CheckSession;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
+import io.github.web3task.preflight.internal.check.Requests;
+import io.github.web3task.preflight.internal.wire.Exchange;
+import io.github.web3task.preflight.internal.wire.Http2;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.Level;
@@ -32,38 +37,96 @@ public record LoadPart(
 
     private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(2);
     private static final Duration LONGEST_EXTRA_STAGE = Duration.ofSeconds(5);
+    private static final int TIMEOUT_MILLIS = 4_000;
     private static final Set<String> NOT_TIMED = Set.of("warm-up", "burst");
+    private static final Set<String> TIMED = Set.of("load-p99", "load-within-3-s", "load-http2-p99", "burst");
     private static final String SLOW_FIX =
             "Find what a call waits for: a pool, an index, a chain node. Answer from data you already hold.";
     private static final String LIMIT = "Limit the calls in work at once and answer 000002 at once beyond that.";
 
-    public static LoadPart run(LoadPlan plan, Wire wire, Subject subject, Progress progress)
+    public static LoadPart run(LoadPlan plan, Wire wire, RequestTemplate template, AnswerLog log, Progress progress)
             throws InterruptedException {
-        Questions questions = Questions.of(subject, wire);
+        Questions questions = Questions.of(template, wire, log, plan.qps());
         double alone = rehearse(questions, wire.tls(), plan.qps());
         Generator generator = new Generator(wire, questions, progress);
         List<LoadResult> results = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         int qps = plan.qps();
-        LoadResult warmUp = generator.run(
-                "warm-up", qps, schedule(plan, qps, shorter(plan.duration().dividedBy(5), LONGEST_WARM_UP)));
-        LoadResult steady = generator.run("load", qps, schedule(plan, qps, plan.duration()));
-        results.add(warmUp);
-        results.add(steady);
-        judgeSteady(warmUp, steady, findings);
-        if (plan.burst() > 0) {
-            LoadResult burst = generator.run("burst", plan.burst(), Schedule.burst(plan.burst()));
-            results.add(burst);
-            judgeBurst(burst, findings);
+        try (TimeWatch time = new TimeWatch(wire, log)) {
+            LoadResult warmUp = generator.run(
+                    "warm-up", qps, schedule(plan, qps, shorter(plan.duration().dividedBy(5), LONGEST_WARM_UP)));
+            LoadResult steady = generator.run("load", qps, schedule(plan, qps, plan.duration()));
+            results.add(warmUp);
+            results.add(steady);
+            judgeSteady(warmUp, steady, findings);
+            judgeTime("load-time", Level.MUST, steady, time.problem(), findings);
+            if (speaksHttp2(wire, template)) {
+                try (Http2 http2 = new Http2(wire.endpoint(), wire.tls(), TIMEOUT_MILLIS)) {
+                    Duration some = shorter(plan.duration(), LONGEST_EXTRA_STAGE);
+                    LoadResult over2 =
+                            new Generator(http2, questions, progress).run("http/2", qps, schedule(plan, qps, some));
+                    results.add(over2);
+                    judgeHttp2(over2, findings);
+                }
+            }
+            if (plan.burst() > 0) {
+                LoadResult burst = generator.run("burst", plan.burst(), Schedule.burst(plan.burst()));
+                results.add(burst);
+                judgeBurst(burst, findings);
+            }
+            if (plan.overload() > 1) {
+                Duration extra = shorter(plan.duration(), LONGEST_EXTRA_STAGE);
+                LoadResult over = climb(generator, plan, extra, results);
+                judgeTime("overload-time", Level.SHOULD, over, time.problem(), findings);
+                CheckSession.sleep(generator.longestRetryAfter()); // who is told to wait waits
+                LoadResult after = generator.run("recovery", qps, schedule(plan, qps, extra));
+                results.add(after);
+                judgeOverload(over, after, findings);
+            }
         }
-        if (plan.overload() > 1) {
-            Duration extra = shorter(plan.duration(), LONGEST_EXTRA_STAGE);
-            LoadResult over = climb(generator, plan, extra, results);
-            LoadResult after = generator.run("recovery", qps, schedule(plan, qps, extra));
-            results.add(after);
-            judgeOverload(over, after, findings);
+        String lagging = lagging(results, alone);
+        return new LoadPart(
+                List.copyOf(results),
+                lagging == null
+                        ? List.copyOf(findings)
+                        : findings.stream().map(LoadPart::untimed).toList(),
+                lagging);
+    }
+
+    /** A generator that was late says nothing about times, and still everything about answers. */
+    private static Finding untimed(Finding f) {
+        return TIMED.contains(f.id()) && f.outcome() == Outcome.FAILED
+                ? f.with(Outcome.SKIPPED, "the load generator itself was late: " + f.problem())
+                : f;
+    }
+
+    private static boolean speaksHttp2(Wire wire, RequestTemplate template) {
+        try (Http2 client = new Http2(wire.endpoint(), wire.tls(), TIMEOUT_MILLIS)) {
+            Exchange exchange = client.send(template.filled(Requests.usual()), TIMEOUT_MILLIS);
+            return exchange.answer().protocol().equals("HTTP/2");
+        } catch (IOException e) {
+            return false; // the check java-client tells
         }
-        return new LoadPart(List.copyOf(results), List.copyOf(findings), lagging(results, alone));
+    }
+
+    private static void judgeTime(String id, Level level, LoadResult result, String problem, List<Finding> findings) {
+        findings.add(demand(id, "TIME-2", level, "/v1/time is answered all through the " + result.stage(), result)
+                .unless(!problem.isEmpty(), problem)
+                .because(
+                        "It is the caller's sign of life: without it your whole API counts as down.",
+                        "Answer it without the pool, queue or limit that task calls wait for."));
+    }
+
+    private static void judgeHttp2(LoadResult over2, List<Finding> findings) {
+        long lost = over2.calls() - over2.count(Recorder.SERVED);
+        findings.add(demand("load-http2", "LOAD-1", Level.MUST, "Over HTTP/2 every call is served too", over2)
+                .unless(lost * 1000 > over2.calls(), lost + " of " + over2.calls() + " were not: " + over2.outcomes())
+                .because(
+                        "One connection carries all calls there; what ends it, ends them all.",
+                        "Allow 100 streams a connection, and send GOAWAY before a connection is closed."));
+        findings.add(demand("load-http2-p99", "PROV-5", Level.SHOULD, "Over HTTP/2 the P99 is under 1 s too", over2)
+                .unless(over2.p99() >= 1_000, millis("the P99 is ", over2.p99()))
+                .because("Calls that share a connection wait for each other.", SLOW_FIX));
     }
 
     /** Two, three times the rate and so on, until it is not clean any more: a server that is down need not be hit harder. */
@@ -126,7 +189,8 @@ public record LoadPart(
                         .unless(limited > 0, limited + " of " + load.calls() + " got 000001")
                         .because(
                                 "All calls come from few addresses: a limit per address refuses the campaign itself.",
-                                "Raise the limit above the agreed rate, in the API, the gateway and the CDN."));
+                                "Raise the limit well above the agreed rate, in the API, the gateway and the CDN: 50 a second on"
+                                        + " average has seconds with 75, and calls that come at one instant."));
         findings.add(
                 demand("load-answers-unchanged", "PROV-7", Level.MUST, "Under load the answers stay the same", load)
                         .unless(

@@ -1,11 +1,14 @@
 package io.github.web3task.preflight.internal.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.web3task.preflight.internal.check.Reading;
+import io.github.web3task.preflight.internal.check.AnswerLog;
+import io.github.web3task.preflight.internal.check.ParsedAnswer;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.check.Requests;
-import io.github.web3task.preflight.internal.check.Subject;
+import io.github.web3task.preflight.internal.wire.Exchange;
 import io.github.web3task.preflight.internal.wire.Request;
 import io.github.web3task.preflight.internal.wire.Wire;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,47 +16,70 @@ import java.util.concurrent.atomic.AtomicReference;
  * What the calls ask. Every second one is about a wallet made up for it, if such are served: the same wallet again is a
  * cache's work.
  *
+ * @param newcomers one call in so many is about the known wallet, the others about made-up ones
  * @param first the first answer about the known wallet
  */
-record Questions(Subject subject, boolean newcomers, AtomicReference<JsonNode> first) {
+record Questions(RequestTemplate template, int newcomers, AtomicReference<JsonNode> first, AnswerLog log) {
     private static final int TIMEOUT_MILLIS = 5_000;
 
     /** Asks about both kinds of wallet while the server is at rest. */
-    static Questions of(Subject subject, Wire wire) {
-        Reading known = ask(subject, wire);
-        boolean newcomers = isServed(ask(subject.about(subject.nobody(0)), wire));
+    static Questions of(RequestTemplate template, Wire wire, AnswerLog log, int qps) {
+        ParsedAnswer known = ask(template, wire, log);
+        int newcomers = log.walletLimit() != null ? qps : 2;
+        for (int i = 0; i < 3; i++) {
+            if (!isServed(ask(template.about(template.nobody(-1 - i)), wire, log))) {
+                newcomers = 1;
+            }
+        }
         return new Questions(
-                subject,
+                template,
                 newcomers,
-                new AtomicReference<>(isServed(known) ? known.json().path("data") : null));
+                new AtomicReference<>(isServed(known) ? known.json().path("data") : null),
+                log);
     }
 
-    private static Reading ask(Subject about, Wire wire) {
-        return Reading.of(
-                wire.send(about.filled(Requests.usual()), TIMEOUT_MILLIS).answer());
+    private static ParsedAnswer ask(RequestTemplate about, Wire wire, AnswerLog log) {
+        Exchange exchange = wire.send(about.filled(Requests.usual()), TIMEOUT_MILLIS);
+        log.see(exchange);
+        return ParsedAnswer.of(exchange.answer());
     }
 
-    private static boolean isServed(Reading reading) {
-        return reading.code().equals(Recorder.SERVED);
+    private static boolean isServed(ParsedAnswer parsed) {
+        return parsed.code().equals(Recorder.SERVED);
     }
 
     /** The same questions to somebody who knows other answers. */
     Questions toAnother() {
-        return new Questions(subject, newcomers, new AtomicReference<>());
+        return new Questions(template, newcomers, new AtomicReference<>(), new AnswerLog(List.of(), template.tasks()));
     }
 
     Request request(int call) {
-        Subject about = isAboutNewcomer(call) ? subject.about(subject.nobody(call)) : subject;
-        return about.filled(Requests.usual());
+        if (!isAboutNewcomer(call)) {
+            return template.filled(Requests.usual());
+        }
+        String wallet = template.nobody(call);
+        if (template.isNobodySure()) {
+            log.book().madeUp(wallet);
+        }
+        return template.about(wallet).filled(Requests.usual());
     }
 
     private boolean isAboutNewcomer(int call) {
-        return newcomers && call % 2 == 1;
+        return call % newcomers != 0;
     }
 
-    /** Whether a task is missing now, or was complete and is not any more; what was incomplete may become complete. */
-    boolean hasChanged(int call, Reading reading) {
-        JsonNode now = reading.json().path("data");
+    /** Holds an answer against all others; under more load than is owed, only what it says. */
+    void seen(Exchange exchange, String stage) {
+        if (stage.equals("overload") || stage.equals("burst")) {
+            log.seeOverloaded(exchange);
+        } else {
+            log.see(exchange);
+        }
+    }
+
+    /** Whether a task is missing, or was complete and is not any more, or is complete for a made-up wallet. */
+    boolean hasChanged(int call, ParsedAnswer parsed) {
+        JsonNode now = parsed.json().path("data");
         if (!isAboutNewcomer(call) && first.compareAndSet(null, now)) {
             return false;
         }
@@ -65,7 +91,10 @@ record Questions(Subject subject, boolean newcomers, AtomicReference<JsonNode> f
             boolean undone = !isAboutNewcomer(call)
                     && task.getValue().asBoolean()
                     && !now.path(task.getKey()).asBoolean();
-            if (undone || !now.has(task.getKey())) {
+            boolean untrue = isAboutNewcomer(call)
+                    && template.isNobodySure()
+                    && now.path(task.getKey()).asBoolean();
+            if (undone || untrue || !now.has(task.getKey())) {
                 return true;
             }
         }

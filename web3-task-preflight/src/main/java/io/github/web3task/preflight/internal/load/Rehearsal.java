@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * A server inside this process that answers everything with success. The generator rehearses with it, so that the first
@@ -36,7 +37,8 @@ final class Rehearsal implements Closeable {
 
     Endpoint endpoint() {
         String address = listener.getInetAddress().getHostAddress();
-        return new Endpoint(false, address.contains(":") ? "[" + address + "]" : address, listener.getLocalPort(), "");
+        return new Endpoint(
+                false, address.contains(":") ? "[" + address + "]" : address, listener.getLocalPort(), "", Map.of());
     }
 
     private void accept() {

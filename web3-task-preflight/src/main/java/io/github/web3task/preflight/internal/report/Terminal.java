@@ -7,8 +7,11 @@ import io.github.web3task.preflight.result.Outcome;
 import io.github.web3task.preflight.result.RunResult;
 import io.github.web3task.preflight.result.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The summary for a terminal: what failed and how to mend it, then the numbers, then the verdict. */
 public final class Terminal {
@@ -16,6 +19,7 @@ public final class Terminal {
     private static final String YELLOW = "33";
     private static final String GREEN = "32;1";
     private static final String DIM = "2";
+    private static final int SHOWN_WITH_A_CAUSE = 3;
 
     private final StringBuilder out = new StringBuilder();
     private final boolean colours;
@@ -30,14 +34,11 @@ public final class Terminal {
 
     private String write(RunResult result) {
         line("web3-task preflight · " + result.url() + " · revision " + result.revision() + " · " + result.startedAt());
-        List<Finding> shown = new ArrayList<>(result.alarms());
-        result.findings().stream()
-                .filter(f -> f.level() == Level.INFO && f.outcome() == Outcome.FAILED)
-                .forEach(shown::add);
-        for (Finding finding : shown) {
+        if (!result.cause().isEmpty()) {
             line("");
-            finding(finding);
+            line(paint(RED, "FIRST ") + " " + result.cause());
         }
+        findings(result);
         line("");
         result.load().forEach(this::load);
         result.changes().forEach(change -> line("  since then: " + change));
@@ -50,6 +51,41 @@ public final class Terminal {
                 + (reason == null ? "" : " - " + reason)
                 + paint(DIM, "  (exit code " + verdict.exitCode() + ")"));
         return out.toString();
+    }
+
+    /** What has the same cause, or says the same, is told once in full and then by its name. */
+    private void findings(RunResult result) {
+        Map<String, List<Finding>> groups = new LinkedHashMap<>();
+        for (Finding finding : result.alarms()) {
+            groups.computeIfAbsent(
+                            finding.level() + finding.problem().replaceAll("[0-9]+", "0"), same -> new ArrayList<>())
+                    .add(finding);
+        }
+        boolean caused = !result.cause().isEmpty();
+        groups.values().forEach(group -> {
+            Finding first = group.get(0);
+            boolean folded = caused
+                    && !result.cause().equals(first.problem())
+                    && result.alarms().size() > SHOWN_WITH_A_CAUSE;
+            if (folded) {
+                group.forEach(f -> line("  " + f.level() + " " + f.id() + ": " + f.problem()));
+            } else {
+                line("");
+                finding(first);
+                if (group.size() > 1) {
+                    detail(
+                            "and",
+                            "the same in "
+                                    + group.stream().skip(1).map(Finding::id).collect(Collectors.joining(", ")));
+                }
+            }
+        });
+        result.findings().stream()
+                .filter(f -> f.level() == Level.INFO && f.outcome() == Outcome.FAILED)
+                .forEach(f -> {
+                    line("");
+                    finding(f);
+                });
     }
 
     private void finding(Finding f) {

@@ -38,6 +38,17 @@ final class Certificates {
                 : finding(level, title, Outcome.PASSED, "", answer, host);
     }
 
+    /** One that the caller would refuse. */
+    static Finding refused(String sentence, Endpoint endpoint) {
+        return finding(
+                Level.MUST,
+                "The certificate is one that the caller accepts",
+                Outcome.FAILED,
+                sentence,
+                "",
+                endpoint.host() + ":" + endpoint.port());
+    }
+
     private static Finding finding(
             Level level, String title, Outcome outcome, String problem, String answer, String host) {
         return new Finding(

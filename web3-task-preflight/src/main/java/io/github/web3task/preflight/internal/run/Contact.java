@@ -1,15 +1,14 @@
 package io.github.web3task.preflight.internal.run;
 
-import io.github.web3task.preflight.internal.check.Conversation;
+import io.github.web3task.preflight.internal.check.AnswerLog;
+import io.github.web3task.preflight.internal.check.CheckSession;
 import io.github.web3task.preflight.internal.check.Pace;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.check.Requests;
-import io.github.web3task.preflight.internal.check.Subject;
-import io.github.web3task.preflight.internal.check.TimeChecks;
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Endpoint;
 import io.github.web3task.preflight.internal.wire.Excerpt;
 import io.github.web3task.preflight.internal.wire.Wire;
-import io.github.web3task.preflight.result.Revision;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -18,8 +17,6 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,28 +24,27 @@ import org.jspecify.annotations.Nullable;
  * The first contact: is anybody there, is it the API, what does its clock say.
  *
  * @param certificate null on a plain connection
+ * @param time the last answer to /v1/time
  */
-record Contact(Subject subject, @Nullable X509Certificate certificate) {
+record Contact(RequestTemplate template, @Nullable X509Certificate certificate, Answer time) {
     private static final int CLOCK_SAMPLES = 5;
 
-    static Contact make(Wire wire, String wallet, List<String> tasks, Revision revision, Pace pace) throws Unreachable {
+    /** Connects and asks for the time, which wakes no wallet's data up. */
+    static Contact make(Wire wire, RequestTemplate template, Pace pace, AnswerLog log) throws Unreachable {
         X509Certificate certificate = connect(wire);
-        Subject subject = new Subject(wallet, tasks, revision, 0, 0);
-        Conversation talk = new Conversation(wire, subject, pace, new ArrayList<>());
-        long ahead = 0;
+        CheckSession session = new CheckSession(wire, template, pace, log);
         long best = Long.MAX_VALUE;
-        Answer time = talk.send(Requests.time());
+        Answer time = session.send(Requests.time());
         for (int i = 0; i < CLOCK_SAMPLES && time.status() == 200; i++) {
-            long before = System.currentTimeMillis();
-            time = talk.send(Requests.time());
-            long roundTrip = System.currentTimeMillis() - before;
-            Long millis = TimeChecks.millisOf(time);
-            if (millis != null && roundTrip < best) {
-                best = roundTrip;
-                ahead = millis - (before + roundTrip / 2);
-            }
+            time = session.send(Requests.time());
+            best = Math.min(best, time.millis());
         }
-        Answer completion = talk.send(Requests.usual());
+        long roundTrip = best == Long.MAX_VALUE ? 0 : best;
+        return new Contact(template.timed(log.clock().ahead(), roundTrip), certificate, time);
+    }
+
+    /** Whether it is the API that answers. */
+    void meetsTheApi(Wire wire, Answer completion) throws Unreachable {
         if (time.status() == 0 && completion.status() == 0) {
             throw new Unreachable(
                     wire.endpoint().authority() + " takes connections and answers none: " + time.trouble() + ".");
@@ -57,7 +53,6 @@ record Contact(Subject subject, @Nullable X509Certificate certificate) {
             throw new Unreachable("This is not the API: " + wire.endpoint().url() + "/v1/time answered "
                     + Excerpt.of(time) + " - check the prefix.");
         }
-        return new Contact(new Subject(wallet, tasks, revision, ahead, best == Long.MAX_VALUE ? 0 : best), certificate);
     }
 
     private static boolean isNotTheApi(Answer answer) {
@@ -70,38 +65,58 @@ record Contact(Subject subject, @Nullable X509Certificate certificate) {
     private static @Nullable X509Certificate connect(Wire wire) throws Unreachable {
         Endpoint endpoint = wire.endpoint();
         try {
-            return wire.connect(Conversation.TIMEOUT_MILLIS);
+            return wire.connect(CheckSession.TIMEOUT_MILLIS);
         } catch (UnknownHostException e) {
             throw new Unreachable("The host " + endpoint.host() + " is not known to the name service.");
         } catch (SocketTimeoutException e) {
-            throw new Unreachable(endpoint.authority() + " did not answer within " + Conversation.TIMEOUT_MILLIS / 1000
+            throw new Unreachable(endpoint.authority() + " did not answer within " + CheckSession.TIMEOUT_MILLIS / 1000
                     + " s: wrong port, or a firewall that drops this machine.");
         } catch (ConnectException | NoRouteToHostException e) {
             throw new Unreachable("Nothing listens at " + endpoint.authority() + " (" + e.getMessage() + ").");
         } catch (SSLException e) {
-            throw new Unreachable(tls(endpoint, e));
+            throw tls(wire, endpoint, e);
         } catch (IOException e) {
             throw new Unreachable("No connection to " + endpoint.authority() + ": " + e.getMessage() + ".");
         }
     }
 
-    private static String tls(Endpoint endpoint, SSLException e) {
+    private static Unreachable tls(Wire wire, Endpoint endpoint, SSLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException) {
-                return "The certificate of " + endpoint.host() + " has expired: " + cause.getMessage() + ".";
+                return refused("The certificate of " + endpoint.host() + " has expired: " + cause.getMessage() + ".");
             }
             if (cause instanceof CertificateNotYetValidException) {
-                return "The certificate of " + endpoint.host() + " is not valid yet: " + cause.getMessage() + ".";
+                return refused(
+                        "The certificate of " + endpoint.host() + " is not valid yet: " + cause.getMessage() + ".");
             }
         }
         String message = String.valueOf(e.getMessage());
         if (message.contains("PKIX") || message.contains("trust")) {
-            return "The certificate of " + endpoint.host()
-                    + " is not trusted: send the whole chain, or set javax.net.ssl.trustStore for a private authority.";
+            return refused("The certificate of " + endpoint.host()
+                    + " is not trusted: send the whole chain, or give a private authority with --cacert.");
         }
         if (message.contains("No subject alternative") || message.contains("No name matching")) {
-            return "The certificate is not for " + endpoint.host() + ": " + message + ".";
+            return refused("The certificate is not for " + endpoint.host() + ": " + message + ".");
         }
-        return "No TLS with " + endpoint.authority() + ": " + Excerpt.of(message, 120) + ".";
+        boolean plain = speaksPlainHttp(wire);
+        return new Unreachable("No TLS with " + endpoint.authority() + ": "
+                + (plain
+                        ? "this port speaks plain http; give http:// as the prefix, or put TLS in front"
+                        : Excerpt.of(message, 120))
+                + ".");
+    }
+
+    /** The caller would refuse it as well: that is a finding about the server. */
+    private static Unreachable refused(String sentence) {
+        return new Unreachable(sentence, true);
+    }
+
+    private static boolean speaksPlainHttp(Wire wire) {
+        try (Wire plain = new Wire(wire.endpoint().otherScheme(), wire.tls())) {
+            return plain.send(Requests.time(), CheckSession.TIMEOUT_MILLIS)
+                            .answer()
+                            .status()
+                    != 0;
+        }
     }
 }

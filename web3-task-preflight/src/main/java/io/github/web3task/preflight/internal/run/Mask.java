@@ -1,6 +1,6 @@
 package io.github.web3task.preflight.internal.run;
 
-import io.github.web3task.preflight.internal.check.Subject;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.result.Finding;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +16,7 @@ final class Mask {
 
     Mask(Collection<String> wallets) {
         for (String wallet : wallets) {
-            String encoded = Subject.encoded(wallet); // as it stands in the curl lines
+            String encoded = RequestTemplate.encoded(wallet); // as it stands in the curl lines
             Pattern pattern =
                     Pattern.compile(Pattern.quote(wallet) + "|" + Pattern.quote(encoded), Pattern.CASE_INSENSITIVE);
             rules.add(new Rule(pattern, Matcher.quoteReplacement(masked(wallet))));

@@ -1,15 +1,16 @@
 package io.github.web3task.preflight.internal.run;
 
+import io.github.web3task.preflight.internal.check.AnswerLog;
 import io.github.web3task.preflight.internal.check.Catalogue;
 import io.github.web3task.preflight.internal.check.Check;
-import io.github.web3task.preflight.internal.check.Conversation;
+import io.github.web3task.preflight.internal.check.CheckSession;
 import io.github.web3task.preflight.internal.check.Pace;
-import io.github.web3task.preflight.internal.check.Subject;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
+import io.github.web3task.preflight.internal.check.Requests;
 import io.github.web3task.preflight.internal.load.LoadPart;
 import io.github.web3task.preflight.internal.load.LoadPlan;
 import io.github.web3task.preflight.internal.truth.Truth;
 import io.github.web3task.preflight.internal.truth.TruthPart;
-import io.github.web3task.preflight.internal.wire.Exchange;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.LoadResult;
@@ -17,22 +18,24 @@ import io.github.web3task.preflight.result.Revision;
 import io.github.web3task.preflight.result.RunResult;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run: first contact, operations, contract, truth, load, and the truth once more. */
 public final class Runner {
     /** Findings of the truth, load and operations parts, which are not in the contract part's catalogue. */
-    private static final Pattern OTHER_PARTS = Pattern.compile("certificate|burst|(load|overload|truth|watch)-.+");
+    private static final Pattern OTHER_PARTS = Pattern.compile("certificate|burst|wall|(load|overload|truth|watch)-.+");
 
     private static final long FAR_MILLIS = 50;
     private static final int LANES = 6;
@@ -42,7 +45,10 @@ public final class Runner {
     private final List<LoadResult> load = new ArrayList<>();
     private final Map<String, Boolean> truths = new LinkedHashMap<>();
     private final Instant started = Instant.now();
+    private final List<String> hints = new ArrayList<>();
     private @Nullable String invalid;
+    private String cause = "";
+    private int asked;
 
     private Runner(Settings settings) {
         this.settings = settings;
@@ -69,9 +75,10 @@ public final class Runner {
      * Only watches: whether the API stays up and its answers keep their form.
      *
      * @param watch how, and for how long
+     * @param seen told after each look what came of it so far
      */
-    public static RunResult watch(Settings settings, Watch watch) {
-        return new Runner(settings).watching(watch);
+    public static RunResult watch(Settings settings, Watch watch, Consumer<RunResult> seen) {
+        return new Runner(settings).watching(watch, seen);
     }
 
     private static void checkNames(Settings settings) {
@@ -90,73 +97,169 @@ public final class Runner {
     }
 
     private RunResult everyPart() {
+        List<Check> wanted = Catalogue.of(settings.revision()).stream()
+                .filter(check -> settings.only().isEmpty() || settings.only().contains(check.id()))
+                .filter(check -> !settings.without().contains(check.id()))
+                .toList();
+        AnswerLog log = new AnswerLog(wanted, settings.tasks());
+        RequestTemplate template = new RequestTemplate(
+                settings.wallet(), settings.tasks(), settings.revision(), 0, 0, settings.strangers());
         try (Wire wire = new Wire(settings.endpoint(), settings.tls())) {
             Pace pace = new Pace(settings.pace());
-            Contact contact = Contact.make(wire, settings.wallet(), settings.tasks(), settings.revision(), pace);
-            contract(wire, contact, pace);
-            TruthPart truth = new TruthPart(settings.truth(), wire, contact.subject(), pace);
-            add(truth.ask());
-            if (!settings.load().isEmpty()) {
-                LoadPart part = LoadPart.run(settings.load(), wire, contact.subject(), settings.progress());
-                load.addAll(part.results());
-                add(part.findings());
-                invalid = part.invalid();
+            Contact contact = Contact.make(wire, template, pace, log);
+            CheckSession session = new CheckSession(wire, contact.template(), pace, log);
+            TruthPart truth = new TruthPart(settings.truth(), wire, contact.template(), pace, log);
+            List<Finding> truths = truth.ask();
+            Finding found =
+                    settings.only().isEmpty() ? Diagnosis.of(wire, session, contact.template(), contact.time()) : null;
+            if (found == null) {
+                contact.meetsTheApi(wire, session.send(Requests.usual()));
+                askAll(wire, contact, pace, log, wanted, truth, truths);
+            } else {
+                add(List.of(found));
+                cause = found.problem();
             }
-            add(truth.askAgain());
-            truths.putAll(truth.answers());
+            this.truths.putAll(truth.answers());
         } catch (Unreachable e) {
-            invalid = e.getMessage();
-        } catch (InterruptedException e) {
+            unreachable(e);
+        } catch (InterruptedException | CancellationException e) {
             Thread.currentThread().interrupt();
         }
         return report();
     }
 
-    private RunResult watching(Watch watch) {
-        try (Wire wire = new Wire(settings.endpoint(), settings.tls())) {
-            Contact contact = Contact.make(
-                    wire, settings.wallet(), settings.tasks(), settings.revision(), new Pace(settings.pace()));
-            add(watch.run(wire, contact.subject()));
-        } catch (Unreachable e) {
-            invalid = e.getMessage();
-        }
-        return report();
-    }
-
-    private void contract(Wire wire, Contact contact, Pace pace) {
-        Subject subject = contact.subject();
-        Collection<Exchange> seen = new ConcurrentLinkedQueue<>();
+    private void askAll(
+            Wire wire,
+            Contact contact,
+            Pace pace,
+            AnswerLog log,
+            List<Check> wanted,
+            TruthPart truth,
+            List<Finding> truths)
+            throws InterruptedException {
         if (settings.only().isEmpty()) {
             add(List.of(
                     Certificates.judge(contact.certificate(), settings.campaignEnd(), started, settings.endpoint())));
         }
-        List<Check> wanted = Catalogue.of(settings.revision()).stream()
-                .filter(check -> settings.only().isEmpty() || settings.only().contains(check.id()))
-                .filter(check -> !settings.without().contains(check.id()))
-                .toList();
-        List<Check> last = wanted.stream().filter(Check::overWholeRun).toList();
+        RequestTemplate template = contact.template();
+        Function<Check, Finding> ask = check -> run(check, new CheckSession(wire, template, pace, log));
         List<Check> first =
                 wanted.stream().filter(check -> !check.overWholeRun()).toList();
-        Function<Check, Finding> ask = check -> check.run(new Conversation(wire, subject, pace, seen));
-        findings.addAll(
-                subject.roundTrip() < FAR_MILLIS ? first.stream().map(ask).toList() : inLanes(first, ask));
-        findings.addAll(last.stream().map(ask).toList());
+        if (template.roundTrip() < FAR_MILLIS) {
+            first.stream().map(ask).forEach(findings::add);
+        } else {
+            inLanes(first, ask);
+        }
+        settings.progress().done();
+        add(truths);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (!settings.load().isEmpty() && log.wall() == null) {
+            LoadPart part = LoadPart.run(settings.load(), wire, template, log, settings.progress());
+            load.addAll(part.results());
+            add(part.findings());
+            invalid = part.invalid();
+        }
+        add(truth.askAgain());
+        new CheckSession(wire, template, pace, log).send(Requests.usual()); // what was undone under load shows now
+        wanted.stream().filter(Check::overWholeRun).map(ask).forEach(findings::add);
+        hints(log);
+        concludes(log);
+    }
+
+    private Finding run(Check check, CheckSession session) {
+        settings.progress()
+                .show(
+                        "checks",
+                        ++asked,
+                        Math.max(asked, Catalogue.of(settings.revision()).size()));
+        return check.run(session);
+    }
+
+    private void hints(AnswerLog log) {
+        boolean telling =
+                log.book().hasCompleted(settings.wallet()) && log.book().hasOpen(settings.wallet());
+        if (!telling && log.book().knows(settings.wallet()) && settings.only().isEmpty()) {
+            hints.add("The wallet has "
+                    + (log.book().hasOpen(settings.wallet()) ? "completed nothing" : "completed everything")
+                    + ": one that has completed some tasks and not all shows more, such as answers that are mixed up.");
+        }
+        String limit = log.walletLimit();
+        if (limit != null) {
+            hints.add(limit + ": a limit for each wallet, which is allowed. This run went slower for it.");
+        }
+    }
+
+    /** Says first what explains the most. */
+    private void concludes(AnswerLog log) {
+        String wall = log.wall();
+        if (wall != null) {
+            Finding found = Walls.finding(wall);
+            add(List.of(found));
+            cause = wall;
+            return;
+        }
+        for (String id : List.of("framing-headers", "nodes-agree", "clock-within-5-s", "no-flaky-answers")) {
+            for (Finding finding : findings) {
+                boolean explains = finding.id().equals(id)
+                        && finding.isAlarm()
+                        && (!id.matches("clock.*|nodes.*") || finding.problem().startsWith("one node"));
+                if (explains && cause.isEmpty()) {
+                    cause = finding.problem();
+                }
+            }
+        }
+    }
+
+    private void unreachable(Unreachable e) {
+        String sentence = String.valueOf(e.getMessage());
+        if (e.isCertificate()) {
+            add(List.of(Certificates.refused(sentence, settings.endpoint())));
+            cause = sentence;
+        } else {
+            invalid = sentence;
+        }
+    }
+
+    private RunResult watching(Watch watch, Consumer<RunResult> seen) {
+        AnswerLog log = new AnswerLog(List.of(), settings.tasks());
+        RequestTemplate template = new RequestTemplate(settings.wallet(), settings.tasks(), settings.revision(), 0, 0);
+        try (Wire wire = new Wire(settings.endpoint(), settings.tls())) {
+            Contact contact = Contact.make(wire, template, new Pace(settings.pace()), log);
+            List<Finding> last = watch.run(wire, contact.template(), soFar -> {
+                findings.clear();
+                add(soFar);
+                seen.accept(report());
+            });
+            findings.clear();
+            add(last);
+        } catch (Unreachable e) {
+            unreachable(e);
+        } catch (CancellationException e) {
+            Thread.currentThread().interrupt();
+        }
+        return report();
     }
 
     /** A server far away is asked several things at a time, still at the same pace: half a minute is enough for all. */
-    private static List<Finding> inLanes(List<Check> checks, Function<Check, Finding> ask) {
+    private void inLanes(List<Check> checks, Function<Check, Finding> ask) {
         ExecutorService lanes = Executors.newFixedThreadPool(LANES, task -> {
             Thread thread = new Thread(task, "preflight-lane");
             thread.setDaemon(true);
             return thread;
         });
         try {
-            return checks.stream()
-                    .map(check -> CompletableFuture.supplyAsync(() -> ask.apply(check), lanes))
-                    .toList()
-                    .stream()
-                    .map(CompletableFuture::join)
+            List<Future<Finding>> asked = checks.stream()
+                    .map(check -> lanes.submit(() -> ask.apply(check)))
                     .toList();
+            for (Future<Finding> one : asked) {
+                findings.add(one.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // what was found so far is told
         } finally {
             lanes.shutdownNow();
         }
@@ -188,10 +291,11 @@ public final class Runner {
                 started.toString(),
                 Instant.now().toEpochMilli() - started.toEpochMilli(),
                 invalid,
+                mask.apply(cause),
                 findings.stream().map(mask::apply).toList(),
                 load,
                 maskedTruths,
-                settings.truth().hints(),
+                Stream.concat(hints.stream(), settings.truth().hints().stream()).toList(),
                 List.of());
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param without checks to leave out, of any part
  * @param pace checks a second at most; 0 for as fast as it goes
  * @param campaignEnd null when not told
+ * @param strangers wallets that nobody has; empty to make them up
  */
 public record Settings(
         Endpoint endpoint,
@@ -30,6 +31,7 @@ public record Settings(
         LoadPlan load,
         Truth truth,
         @Nullable Instant campaignEnd,
+        List<String> strangers,
         boolean maskWallets,
         SSLContext tls,
         Progress progress) {

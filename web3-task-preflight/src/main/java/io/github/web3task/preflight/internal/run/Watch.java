@@ -1,9 +1,9 @@
 package io.github.web3task.preflight.internal.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.web3task.preflight.internal.check.Reading;
+import io.github.web3task.preflight.internal.check.ParsedAnswer;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.check.Requests;
-import io.github.web3task.preflight.internal.check.Subject;
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Excerpt;
 import io.github.web3task.preflight.internal.wire.Wire;
@@ -38,12 +38,12 @@ public record Watch(Duration every, Instant until, Clock clock, Pause pause, Con
     /** What must not change: status, code, the names answered and their types, what is completed. */
     private record Form(int status, String code, Map<String, String> answers) {
         static Form of(Answer answer) {
-            Reading reading = Reading.of(answer);
+            ParsedAnswer parsed = ParsedAnswer.of(answer);
             Map<String, String> answers = new TreeMap<>();
-            for (Map.Entry<String, JsonNode> task : reading.json().path("data").properties()) {
+            for (Map.Entry<String, JsonNode> task : parsed.json().path("data").properties()) {
                 answers.put(task.getKey(), String.valueOf(task.getValue().getNodeType()));
             }
-            return new Form(answer.status(), reading.code(), answers);
+            return new Form(answer.status(), parsed.code(), answers);
         }
 
         boolean isUp() {
@@ -51,7 +51,11 @@ public record Watch(Duration every, Instant until, Clock clock, Pause pause, Con
         }
     }
 
-    List<Finding> run(Wire wire, Subject subject) {
+    List<Finding> run(Wire wire, RequestTemplate template) {
+        return run(wire, template, soFar -> {});
+    }
+
+    List<Finding> run(Wire wire, RequestTemplate template, Consumer<List<Finding>> seen) {
         int looks = 0;
         int down = 0;
         int changes = 0;
@@ -61,7 +65,7 @@ public record Watch(Duration every, Instant until, Clock clock, Pause pause, Con
         do {
             Answer time = wire.send(Requests.time(), TIMEOUT_MILLIS).answer();
             Answer answer =
-                    wire.send(subject.filled(Requests.usual()), TIMEOUT_MILLIS).answer();
+                    wire.send(template.filled(Requests.usual()), TIMEOUT_MILLIS).answer();
             Form now = Form.of(answer);
             boolean up = now.isUp() && Form.of(time).isUp();
             last = Excerpt.of(now.isUp() ? time : answer);
@@ -80,7 +84,12 @@ public record Watch(Duration every, Instant until, Clock clock, Pause pause, Con
             }
             form = up ? now : form;
             wasUp = up;
+            seen.accept(findings(looks, down, changes, last));
         } while (clock.instant().plus(every).isBefore(until) && pause.await(every));
+        return findings(looks, down, changes, last);
+    }
+
+    private static List<Finding> findings(int looks, int down, int changes, String last) {
         String seen = looks + " looks, " + down + " down, " + changes + " changes; last: " + last;
         return List.of(
                 finding(

@@ -2,16 +2,22 @@ package io.github.web3task.preflight.internal.truth;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +47,7 @@ public record Truth(Map<String, Task> tasks, List<Row> wallets) {
     /** Either part may be left out of the file. */
     public Truth {
         tasks = new LinkedHashMap<>(Objects.requireNonNullElse(tasks, Map.of()));
-        wallets = List.copyOf(Objects.requireNonNullElse(wallets, List.of()));
+        wallets = new ArrayList<>(Objects.requireNonNullElse(wallets, List.of()));
     }
 
     /**
@@ -53,38 +59,100 @@ public record Truth(Map<String, Task> tasks, List<Row> wallets) {
         YAMLMapper mapper = YAMLMapper.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .build();
         Truth truth;
+        List<String> lines;
         try {
-            truth = mapper.readValue(file.toFile(), Truth.class);
-        } catch (JacksonException e) {
-            String place =
-                    e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-            throw new IllegalArgumentException(
-                    file + place + " is no truth file: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("") + ".",
+            lines = Files.readAllLines(file);
+            truth = mapper.readValue(String.join("\n", lines), Truth.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw wrong(
+                    file,
+                    e.getLocation().getLineNr(),
+                    "nothing is named \"" + e.getPropertyName() + "\" here, only " + e.getKnownPropertyIds()
+                            + ": is no truth file",
                     e);
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            String path = e instanceof JsonMappingException mapping ? mapping.getPathReference() : "";
+            String said = path.endsWith("[\"at\"]")
+                    ? "at is a whole number of percent, such as 95: is no truth file"
+                    : "is no truth file: "
+                            + e.getOriginalMessage().lines().findFirst().orElse("");
+            throw wrong(file, line, said, e);
         } catch (IOException e) {
             throw new IllegalArgumentException("The truth file " + file + " can't be read.", e);
         }
         for (Row row : truth.wallets()) {
-            if (row.wallet() == null
-                    || row.wallet().isBlank()
+            boolean named = row != null && row.wallet() != null && !row.wallet().isBlank();
+            if (row == null
+                    || !named
                     || row.expect() == null
                     || row.expect().isEmpty()
                     || row.expect().containsValue(null)) {
-                throw new IllegalArgumentException(
-                        file + " has a wallet without its text or without true or false for a task under expect.");
+                throw wrong(
+                        file,
+                        named ? line(lines, row.wallet()) : 0,
+                        "a wallet is without its text or without true or false for a task under expect",
+                        null);
             }
         }
         for (Map.Entry<String, Task> task : truth.tasks().entrySet()) {
+            if (task.getValue() == null) {
+                throw wrong(
+                        file,
+                        line(lines, task.getKey()),
+                        "the task " + task.getKey() + " is empty: give its criterion, or leave it out",
+                        null);
+            }
             String criterion = task.getValue().criterion();
             if (criterion != null && !CRITERION.matcher(criterion).matches()) {
-                throw new IllegalArgumentException(file + ": the criterion of " + task.getKey()
-                        + " is neither \"more than N\" nor \"at least N\" but \"" + criterion + "\".");
+                throw wrong(
+                        file,
+                        line(lines, criterion),
+                        "the criterion of " + task.getKey() + " is neither \"more than N\" nor \"at least N\" but \""
+                                + criterion + "\"",
+                        null);
             }
         }
         return truth;
+    }
+
+    /**
+     * Refuses tasks that are not asked about.
+     *
+     * @throws IllegalArgumentException with one sentence for the user
+     */
+    public Truth checkedFor(List<String> asked, Path file) {
+        Set<String> named = new LinkedHashSet<>(tasks.keySet());
+        wallets.forEach(row -> named.addAll(row.expect().keySet()));
+        named.removeAll(asked);
+        for (String unknown : named) {
+            try {
+                throw wrong(
+                        file,
+                        line(Files.readAllLines(file), unknown),
+                        "the task " + unknown + " is none of those that --task names",
+                        null);
+            } catch (IOException e) {
+                throw new IllegalArgumentException("The truth file " + file + " can't be read.", e);
+            }
+        }
+        return this;
+    }
+
+    private static int line(List<String> lines, String text) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(text)) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static IllegalArgumentException wrong(Path file, int line, String words, @Nullable Exception cause) {
+        return new IllegalArgumentException(file + (line == 0 ? "" : ", line " + line) + ": " + words + ".", cause);
     }
 
     boolean isIrreversible(String task) {

@@ -1,22 +1,28 @@
 package io.github.web3task.preflight.internal.truth;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.web3task.preflight.internal.check.Judges;
+import io.github.web3task.preflight.internal.check.AnswerLog;
+import io.github.web3task.preflight.internal.check.Assertions;
 import io.github.web3task.preflight.internal.check.Pace;
-import io.github.web3task.preflight.internal.check.Reading;
+import io.github.web3task.preflight.internal.check.ParsedAnswer;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.check.Requests;
-import io.github.web3task.preflight.internal.check.Subject;
 import io.github.web3task.preflight.internal.wire.Excerpt;
 import io.github.web3task.preflight.internal.wire.Exchange;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.Level;
 import io.github.web3task.preflight.result.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.zip.CRC32;
 
 /** Asks about every wallet of the truth file and names the wrong answers. */
 public final class TruthPart {
@@ -25,15 +31,17 @@ public final class TruthPart {
 
     private final Truth truth;
     private final Wire wire;
-    private final Subject subject;
+    private final RequestTemplate template;
     private final Pace pace;
+    private final AnswerLog log;
     private final Map<String, Boolean> answers = new LinkedHashMap<>();
 
-    public TruthPart(Truth truth, Wire wire, Subject subject, Pace pace) {
+    public TruthPart(Truth truth, Wire wire, RequestTemplate template, Pace pace, AnswerLog log) {
         this.truth = truth;
         this.wire = wire;
-        this.subject = subject;
+        this.template = template;
         this.pace = pace;
+        this.log = log;
     }
 
     /** Every answer so far by "wallet task". */
@@ -44,9 +52,10 @@ public final class TruthPart {
     /** The first round: is each answer as expected? */
     public List<Finding> ask() {
         List<Finding> findings = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
         for (Truth.Row row : truth.wallets()) {
             Exchange exchange = ask(row);
-            JsonNode data = Reading.of(exchange.answer()).json().path("data");
+            JsonNode data = ParsedAnswer.of(exchange.answer()).json().path("data");
             StringJoiner wrong = new StringJoiner(", ");
             row.expect().forEach((task, expected) -> {
                 JsonNode answer = data.path(task);
@@ -61,7 +70,7 @@ public final class TruthPart {
             String title = "The wallet " + row.wallet() + " is answered as the truth file says"
                     + (row.at() == null ? "" : " (it holds " + row.at() + " %)");
             findings.add(finding(
-                    "truth-" + (findings.size() + 1),
+                    id("truth-", row, ids),
                     "CRIT-1",
                     title,
                     wrong.length() == 0 ? Outcome.PASSED : Outcome.FAILED,
@@ -75,6 +84,7 @@ public final class TruthPart {
     /** The last round: what was true of an irreversible task must still be. */
     public List<Finding> askAgain() {
         List<Finding> findings = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
         for (Truth.Row row : truth.wallets()) {
             List<String> done = row.expect().keySet().stream()
                     .filter(task ->
@@ -84,12 +94,12 @@ public final class TruthPart {
                 continue;
             }
             Exchange exchange = ask(row);
-            JsonNode data = Reading.of(exchange.answer()).json().path("data");
+            JsonNode data = ParsedAnswer.of(exchange.answer()).json().path("data");
             List<String> undone =
                     done.stream().filter(task -> !data.path(task).asBoolean()).toList();
-            String unknown = Judges.success(exchange.answer());
+            String unknown = Assertions.success(exchange.answer());
             findings.add(finding(
-                    "truth-stays-" + (findings.size() + 1),
+                    id("truth-stays-", row, ids),
                     "LOAD-5",
                     "What the wallet " + row.wallet() + " has completed stays completed",
                     unknown != null ? Outcome.SKIPPED : undone.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
@@ -102,11 +112,24 @@ public final class TruthPart {
         return findings;
     }
 
+    /** The same for the same wallet, wherever it stands in the file: reports are compared by it. */
+    private static String id(String prefix, Truth.Row row, Set<String> taken) {
+        CRC32 sum = new CRC32();
+        sum.update(row.wallet().getBytes(StandardCharsets.UTF_8));
+        String id = prefix + String.format(Locale.ROOT, "%08x", sum.getValue());
+        for (int i = 2; !taken.add(id); i++) {
+            id = prefix + String.format(Locale.ROOT, "%08x", sum.getValue()) + "-" + i;
+        }
+        return id;
+    }
+
     private Exchange ask(Truth.Row row) {
         List<String> tasks = List.copyOf(row.expect().keySet());
-        Subject about = new Subject(row.wallet(), tasks, subject.revision(), subject.clockAhead(), subject.roundTrip());
         pace.await();
-        return wire.send(about.filled(Requests.usual()), TIMEOUT_MILLIS);
+        Exchange exchange =
+                wire.send(template.about(row.wallet()).asking(tasks).filled(Requests.usual()), TIMEOUT_MILLIS);
+        log.see(exchange);
+        return exchange;
     }
 
     private Finding finding(

@@ -16,6 +16,7 @@ public final class Answer {
     private final byte[] body;
     private final @Nullable String trouble;
     private final long nanos;
+    private final long arrivedMillis = System.currentTimeMillis();
 
     /**
      * An answer as read from the connection.
@@ -25,7 +26,7 @@ public final class Answer {
      * @param headers names in lower case
      * @param body without transfer coding, still compressed if it was
      * @param trouble what was wrong with the exchange itself, such as "no answer within 5000 ms"; null when it was sound
-     * @param nanos from the first byte out to the last byte in
+     * @param nanos from the start of the call, connecting included, to the last byte in
      */
     public Answer(
             String protocol,
@@ -44,6 +45,11 @@ public final class Answer {
 
     static Answer none(String trouble, long nanos) {
         return new Answer("", 0, Map.of(), new byte[0], trouble, nanos);
+    }
+
+    /** The same answer, measured from an earlier start. */
+    Answer since(long start) {
+        return new Answer(protocol, status, headers, body, trouble, System.nanoTime() - start);
     }
 
     /** The same answer with its body unpacked. */
@@ -78,9 +84,19 @@ public final class Answer {
         return values == null ? null : values.get(0);
     }
 
+    /** Every value of a header. */
+    public List<String> headers(String name) {
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    }
+
     public String headerOr(String name, String otherwise) {
         String value = header(name);
         return value == null ? otherwise : value;
+    }
+
+    /** When it was complete, by this machine's clock. */
+    public long arrivedMillis() {
+        return arrivedMillis;
     }
 
     public long millis() {

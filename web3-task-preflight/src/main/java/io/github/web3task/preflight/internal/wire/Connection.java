@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements Closeable {
     private static final int BODY_CAP = 1 << 20;
     private static final int LINE_CAP = 16 << 10;
+    private static final long LONG_IDLE_NANOS = 500_000_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -36,6 +39,7 @@ final class Connection implements Closeable {
     private int limit;
     private boolean reusable = true;
     private long sentAt;
+    private long receivedAt = System.nanoTime();
 
     private Connection(Socket socket) throws IOException {
         this.socket = socket;
@@ -44,7 +48,10 @@ final class Connection implements Closeable {
 
     /** Connects; for https with the certificate and its host name verified. */
     static Connection open(Endpoint endpoint, SSLContext tls, int timeoutMillis) throws IOException {
-        Socket plain = connect(InetAddress.getAllByName(endpoint.socketHost()), endpoint.port(), timeoutMillis);
+        Proxy proxy = endpoint.proxy();
+        Socket plain = proxy.type() == Proxy.Type.DIRECT
+                ? connect(InetAddress.getAllByName(endpoint.socketHost()), endpoint.port(), timeoutMillis)
+                : connect(proxy, endpoint, timeoutMillis);
         try {
             plain.setTcpNoDelay(true);
             plain.setSoTimeout(timeoutMillis);
@@ -78,6 +85,36 @@ final class Connection implements Closeable {
             }
         }
         throw Objects.requireNonNull(refused, "a host has an address");
+    }
+
+    /** A proxy finds the host by itself. */
+    private static Socket connect(Proxy proxy, Endpoint endpoint, int timeoutMillis) throws IOException {
+        Socket socket = new Socket(proxy);
+        try {
+            socket.connect(InetSocketAddress.createUnresolved(endpoint.socketHost(), endpoint.port()), timeoutMillis);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Whether the server has closed it while nobody used it, as it may. Looked for only where that is likely: it costs a
+     * millisecond.
+     */
+    boolean isClosedByServer() {
+        if (System.nanoTime() - receivedAt < LONG_IDLE_NANOS) {
+            return false;
+        }
+        try {
+            socket.setSoTimeout(1);
+            return in.read() >= -1; // the end, or bytes that nobody asked for
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     boolean isReusable() {
@@ -131,6 +168,7 @@ final class Connection implements Closeable {
         } catch (IOException e) {
             trouble = "the body broke off after " + body.size() + " bytes: " + e.getMessage();
         }
+        receivedAt = System.nanoTime();
         return new Answer(
                 line.substring(0, 8), status, headers, body.toByteArray(), trouble, System.nanoTime() - sentAt);
     }
@@ -165,7 +203,12 @@ final class Connection implements Closeable {
         if (method.equals("HEAD") || status == 204 || status == 304) {
             return true;
         }
-        String length = joined(headers, "content-length");
+        List<String> lengths = headers.getOrDefault("content-length", List.of()).stream()
+                .flatMap(value -> Stream.of(value.split(",", -1)))
+                .map(String::strip)
+                .distinct()
+                .toList();
+        String length = String.join(",", lengths); // the same one twice is told by a check of its own
         if (joined(headers, "transfer-encoding").contains("chunked")) {
             for (int size = chunk(deadline); size > 0; size = chunk(deadline)) {
                 copy(size, body, deadline);

@@ -1,10 +1,14 @@
 package io.github.web3task.preflight.internal.wire;
 
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Where the partner's API lives.
@@ -13,8 +17,9 @@ import java.util.Locale;
  * @param host as the partner wrote it; an IPv6 address with its brackets
  * @param port the effective port
  * @param prefix the path before {@code /v1/…}, without a slash at its end
+ * @param headers go with every request, as the user asked for
  */
-public record Endpoint(boolean secure, String host, int port, String prefix) {
+public record Endpoint(boolean secure, String host, int port, String prefix, Map<String, String> headers) {
     /**
      * Reads a URL prefix.
      *
@@ -48,7 +53,24 @@ public record Endpoint(boolean secure, String host, int port, String prefix) {
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("'" + url + "' has a port that doesn't exist.");
         }
-        return new Endpoint(secure, uri.getHost(), port, path);
+        return new Endpoint(secure, uri.getHost(), port, path, Map.of());
+    }
+
+    /** The same with headers for every request. */
+    public Endpoint with(Map<String, String> more) {
+        return new Endpoint(secure, host, port, prefix, Map.copyOf(more));
+    }
+
+    /** The same host and port, with TLS instead of without or the other way round. */
+    public Endpoint otherScheme() {
+        return new Endpoint(!secure, host, port, prefix, headers);
+    }
+
+    /** The way there that the JDK's properties name: {@code https.proxyHost}, {@code socksProxyHost} and so on. */
+    Proxy proxy() {
+        ProxySelector selector = ProxySelector.getDefault();
+        List<Proxy> proxies = selector == null || isLoopback() ? List.<Proxy>of() : selector.select(URI.create(url()));
+        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
     }
 
     /** The text of the {@code Host} header. */

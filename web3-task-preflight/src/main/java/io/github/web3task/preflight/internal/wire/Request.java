@@ -3,6 +3,7 @@ package io.github.web3task.preflight.internal.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,7 +47,9 @@ public record Request(String method, String target, Map<String, String> headers,
         StringBuilder head = new StringBuilder(256);
         head.append(method).append(' ').append(endpoint.prefix()).append(target).append(" HTTP/1.1\r\nHost: ");
         head.append(endpoint.authority()).append("\r\n");
-        Map<String, String> all = new LinkedHashMap<>(DEFAULTS);
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(DEFAULTS);
+        all.putAll(endpoint.headers());
         all.putAll(headers);
         if (!body.isEmpty()) {
             all.put("Content-Length", String.valueOf(body.getBytes(StandardCharsets.UTF_8).length));
@@ -67,7 +70,10 @@ public record Request(String method, String target, Map<String, String> headers,
         } else if (!method.equals("GET")) {
             line.append(" -X ").append(method);
         }
-        headers.forEach(
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(endpoint.headers());
+        all.putAll(headers);
+        all.forEach(
                 (name, value) -> line.append(" -H ").append(quoted(name + ":" + (value.isEmpty() ? "" : " " + value))));
         if (!body.isEmpty()) {
             line.append(" --data-raw ").append(quoted(body));

@@ -1,6 +1,5 @@
 package io.github.web3task.preflight.internal.wire;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.security.cert.X509Certificate;
@@ -9,7 +8,10 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The caller's side of the wire: keeps connections open as the real caller would. For any number of threads. */
-public final class Wire implements Closeable {
+public final class Wire implements Caller {
+    /** What is said of a server that closes a connection after an answer, as it may: nobody's call is lost. */
+    public static final String CLOSED = "the server closed the connection";
+
     private final Endpoint endpoint;
     private final SSLContext tls;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -33,21 +35,41 @@ public final class Wire implements Closeable {
     }
 
     /** Sends as far as that goes without waiting: on a connection that is open already, if there is one. */
+    @Override
     public Departure depart(Request request) {
-        byte[] bytes = request.bytes(endpoint);
-        Connection kept = idle.pollFirst();
-        Departure departure = new Departure(request, bytes, kept);
+        return depart(request, kept());
+    }
+
+    /** Sends one request on a connection of its own, which costs a caller the handshake too. */
+    public Exchange sendFresh(Request request, int timeoutMillis) {
+        return depart(request, null).arrive(timeoutMillis);
+    }
+
+    /** One that is open still, as far as this side can know. */
+    private @Nullable Connection kept() {
+        for (Connection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+            if (!kept.isClosedByServer()) {
+                return kept;
+            }
+            kept.close();
+        }
+        return null;
+    }
+
+    private Departure depart(Request request, @Nullable Connection kept) {
+        Departure departure = new Departure(request, request.bytes(endpoint), kept);
         if (kept != null) {
             departure.write(kept);
         }
         return departure;
     }
 
-    /** A call that has been made, with its answer still to come. For one thread at a time. */
-    public final class Departure {
+    /** A call on a connection that was kept, or on one that has to be opened yet. */
+    private final class Departure implements Caller.Departure {
         private final Request request;
         private final byte[] bytes;
         private @Nullable Connection connection;
+        private @Nullable String dropped;
         private long at = System.nanoTime();
 
         private Departure(Request request, byte[] bytes, @Nullable Connection connection) {
@@ -56,7 +78,7 @@ public final class Wire implements Closeable {
             this.connection = connection;
         }
 
-        /** When it set out, by {@link System#nanoTime}: its first byte, or the connection it had to open for it. */
+        @Override
         public long at() {
             return at;
         }
@@ -66,18 +88,19 @@ public final class Wire implements Closeable {
                 kept.send(bytes);
             } catch (IOException e) {
                 kept.close();
-                connection = null; // closed meanwhile: see below
+                connection = null;
+                dropped = said(e, 0);
             }
         }
 
-        /** Instead of waiting for the answer. */
+        @Override
         public void giveUp() {
             if (connection != null) {
                 connection.close();
             }
         }
 
-        /** Waits for the answer. */
+        @Override
         public Exchange arrive(int timeoutMillis) {
             try {
                 if (connection != null) {
@@ -86,16 +109,18 @@ public final class Wire implements Closeable {
                     } catch (SocketTimeoutException e) {
                         throw e;
                     } catch (IOException e) {
-                        // The server closed the idle connection meanwhile, as it may; a fresh one tells the truth.
+                        dropped = said(e, timeoutMillis); // a client without a second try has no answer now
                     }
-                } else {
+                } else if (dropped == null) {
                     at = System.nanoTime();
                 }
-                Connection fresh = Connection.open(endpoint, tls, timeoutMillis);
+                int left = timeoutMillis - (int) ((System.nanoTime() - at) / 1_000_000);
+                Connection fresh = Connection.open(endpoint, tls, Math.max(1, left));
                 fresh.send(bytes);
-                return finish(fresh, request, timeoutMillis);
+                Exchange late = finish(fresh, request, Math.max(1, left));
+                return new Exchange(request, late.answer().since(at), dropped);
             } catch (IOException e) {
-                return new Exchange(request, none(e, timeoutMillis, at));
+                return new Exchange(request, none(e, timeoutMillis, at), dropped);
             }
         }
     }
@@ -107,7 +132,7 @@ public final class Wire implements Closeable {
             one.send(first.bytes(endpoint));
             Answer before = one.receive(first.method(), timeoutMillis);
             if (!one.isReusable()) {
-                String why = before.trouble() == null ? "the server closed the connection" : before.trouble();
+                String why = before.trouble() == null ? CLOSED : before.trouble();
                 return new Exchange(second, Answer.none(why, before.nanos()));
             }
             one.send(second.bytes(endpoint));
@@ -144,13 +169,17 @@ public final class Wire implements Closeable {
     }
 
     private static Answer none(IOException e, int timeoutMillis, long start) {
+        return Answer.none(said(e, timeoutMillis), System.nanoTime() - start);
+    }
+
+    private static String said(IOException e, int timeoutMillis) {
         String message = String.valueOf(e.getMessage());
         String trouble = e instanceof SocketTimeoutException
                 ? "no answer within " + timeoutMillis + " ms"
                 : message.matches("(?i)connection reset.*|broken pipe.*")
                         ? "the connection was closed: " + message
                         : message;
-        return Answer.none(Excerpt.of(trouble, 160), System.nanoTime() - start);
+        return Excerpt.of(trouble, 160);
     }
 
     @Override

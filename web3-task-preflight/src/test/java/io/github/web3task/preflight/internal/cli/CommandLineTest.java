@@ -2,8 +2,11 @@ package io.github.web3task.preflight.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.web3task.preflight.server.Authority;
+import io.github.web3task.preflight.server.Call;
 import io.github.web3task.preflight.server.Handler;
 import io.github.web3task.preflight.server.ReferencePartner;
 import io.github.web3task.preflight.server.Reply;
@@ -15,9 +18,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +96,7 @@ class CommandLineTest {
     @Test
     @DisplayName("runs the load part unless told otherwise, and prints how late it sent")
     void runsTheLoadPart() {
-        against(new ReferencePartner(), "--duration", "500ms", "--poisson", "--burst", "5");
+        against(new ReferencePartner(), "--duration", "500ms", "--even", "--burst", "5");
 
         assertThat(out.toString()).contains("load        50/s × 25 calls", "send lag P99", "burst", "{000000=25}");
     }
@@ -101,6 +108,77 @@ class CommandLineTest {
 
         assertThat(exit).isEqualTo(1);
         assertThat(out.toString()).contains("1 checks in").contains("[time-answers, TIME-1]");
+    }
+
+    @Test
+    @DisplayName("takes its options from a file, and those beside it win")
+    void takesOptionsFromAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("preflight.yaml"), """
+                wallet: "0xabcdefg"
+                task: [deposit, withdrawal]
+                no-load: true
+                header: ["X-Campaign: spring"]
+                only: [time-answers]
+                pace: 10
+                """);
+        Handler correct = new ReferencePartner();
+        Handler strict = call -> call.header("x-campaign").equals("spring") ? correct.answer(call) : Reply.page(403);
+        try (TinyServer server = TinyServer.start(strict)) {
+            int exit = run(false, "--config", file.toString(), "--url", server.url(), "--pace", "500");
+
+            assertThat(exit).as(out.toString()).isZero();
+            assertThat(out.toString()).contains("1 checks in");
+        }
+    }
+
+    @Test
+    @DisplayName("waits until the server answers, if told to")
+    void waits() {
+        AtomicInteger calls = new AtomicInteger();
+        Handler correct = new ReferencePartner();
+        Handler starting = call -> calls.incrementAndGet() < 3 ? Reply.page(503) : correct.answer(call);
+        int exit = against(starting, "--wait", "60s", "--only", "time-answers");
+
+        assertThat(exit).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("1 checks in");
+    }
+
+    @Test
+    @DisplayName("believes the authority it is given, and not a stranger's")
+    void believesAnAuthority() throws IOException, InterruptedException, GeneralSecurityException {
+        SSLContext tls = Authority.in(folder).server("good", "ip:127.0.0.1", 0, 40);
+        ServerSocket listener =
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        String pem = folder.resolve("ca.pem").toString();
+        try (TinyServer server = TinyServer.start(listener, new ReferencePartner())) {
+            String url = server.url().replace("http:", "https:");
+            assertThat(run(false, arguments(url, "--only", "time-answers"))).isEqualTo(1);
+            assertThat(out.toString()).contains("The certificate of 127.0.0.1 is not trusted");
+            assertThat(run(false, arguments(url, "--only", "time-answers", "--cacert", pem)))
+                    .as(out.toString())
+                    .isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("tells a webhook what the watch says, and a hook that fails hinders nobody")
+    void tellsAWebhook() throws JacksonException {
+        List<Call> told = new CopyOnWriteArrayList<>();
+        Handler hook = call -> {
+            told.add(call);
+            return Reply.page(500);
+        };
+        try (TinyServer room = TinyServer.start(hook)) {
+            int exit = against(new ReferencePartner(), "--watch", "1s", "--watch-for", "1s", "--webhook", room.url());
+
+            assertThat(exit).isZero();
+        }
+        assertThat(told)
+                .singleElement()
+                .satisfies(call -> assertThat(call.method()).isEqualTo("POST"));
+        assertThat(new JsonMapper().readTree(told.get(0).body()).path("text").asText())
+                .contains(" up: HTTP/1.1 200");
+        assertThat(err.toString()).contains("The webhook answered HTTP 500.");
     }
 
     @Test
@@ -191,6 +269,9 @@ class CommandLineTest {
                 bad("can't be read", asking(url, "--truth", "/nowhere/truth.yaml")),
                 bad("can't be read", asking(url, "--compare", "/nowhere/old.json")),
                 bad("There is no folder", asking(url, "--html", "/nowhere/report.html")),
+                bad("is no header", asking(url, "--header", "no colon")),
+                bad("of --cacert can't be read", asking(url, "--cacert", "/nowhere/ca.pem")),
+                bad("of --config can't be read", "--config", "/nowhere/preflight.yaml"),
                 bad("is a folder", asking(url, "--json", "/")));
     }
 

@@ -2,7 +2,7 @@ package io.github.web3task.preflight.internal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.web3task.preflight.internal.check.Subject;
+import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.wire.Endpoint;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Finding;
@@ -92,7 +92,8 @@ class WatchTest {
         Handler handler = call -> behaviour.answer(looks.get(), call, correct);
         try (TinyServer server = TinyServer.start(handler);
                 Wire wire = new Wire(Endpoint.parse(server.url()), SSLContext.getDefault())) {
-            Subject subject = new Subject(ReferencePartner.WALLET, ReferencePartner.TASKS, Revision.LATEST, 0, 0);
+            RequestTemplate template =
+                    new RequestTemplate(ReferencePartner.WALLET, ReferencePartner.TASKS, Revision.LATEST, 0, 0);
             Watch watch = new Watch(
                     Duration.ofMinutes(1),
                     START.plus(Duration.ofMinutes(5)),
@@ -102,7 +103,7 @@ class WatchTest {
                         return true;
                     },
                     said::add);
-            return watch.run(wire, subject);
+            return watch.run(wire, template);
         }
     }
 

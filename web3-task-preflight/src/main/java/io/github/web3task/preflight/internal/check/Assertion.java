@@ -4,7 +4,7 @@ import io.github.web3task.preflight.internal.wire.Answer;
 import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with an answer. */
-interface Judge {
+interface Assertion {
     /** One sentence without its full stop, or null when nothing is wrong. */
-    @Nullable String complaint(Subject subject, Answer answer);
+    @Nullable String complaint(RequestTemplate template, Answer answer);
 }

@@ -1,5 +1,6 @@
 package io.github.web3task.preflight.internal.check;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.web3task.preflight.internal.wire.Request;
 import io.github.web3task.preflight.result.Revision;
 import java.net.URLEncoder;
@@ -20,17 +21,34 @@ import java.util.stream.Collectors;
  *
  * @param clockAhead how far the server's clock is ahead of ours, in ms
  * @param roundTrip the quickest exchange seen, in ms
+ * @param strangers wallets that nobody has, as the user knows; empty to make them up
  */
-public record Subject(String wallet, List<String> tasks, Revision revision, long clockAhead, long roundTrip) {
+public record RequestTemplate(
+        String wallet, List<String> tasks, Revision revision, long clockAhead, long roundTrip, List<String> strangers) {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)([+-][0-9]+)?}");
 
-    public Subject {
+    public RequestTemplate {
         tasks = List.copyOf(tasks);
+        strangers = List.copyOf(strangers);
+    }
+
+    public RequestTemplate(String wallet, List<String> tasks, Revision revision, long clockAhead, long roundTrip) {
+        this(wallet, tasks, revision, clockAhead, roundTrip, List.of());
+    }
+
+    /** The same with what the first contact measured. */
+    public RequestTemplate timed(long ahead, long quickest) {
+        return new RequestTemplate(wallet, tasks, revision, ahead, quickest, strangers);
+    }
+
+    /** The same wallet, other tasks. */
+    public RequestTemplate asking(List<String> others) {
+        return new RequestTemplate(wallet, others, revision, clockAhead, roundTrip, strangers);
     }
 
     /** The same tasks, another wallet. */
-    public Subject about(String other) {
-        return new Subject(other, tasks, revision, clockAhead, roundTrip);
+    public RequestTemplate about(String other) {
+        return new RequestTemplate(other, tasks, revision, clockAhead, roundTrip, strangers);
     }
 
     /** A request with the places of its target filled in. */
@@ -38,7 +56,7 @@ public record Subject(String wallet, List<String> tasks, Revision revision, long
         return new Request(request.method(), fill(request.target()), request.headers(), request.body());
     }
 
-    String fill(String template) {
+    public String fill(String template) {
         return PLACE.matcher(template)
                 .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), place.group(2))));
     }
@@ -48,20 +66,27 @@ public record Subject(String wallet, List<String> tasks, Revision revision, long
             case "wallet" -> encoded(wallet);
             case "nobody" -> encoded(nobody(0));
             case "all" -> encoded(array(tasks));
-            case "raw" -> array(tasks).replace(" ", "%20");
-            case "browser" -> array(tasks).replace(" ", "%20").replace("\"", "%22");
+            case "raw" -> spelled("[", "\"", "\",\"", "\"", "]");
+            case "browser" -> spelled("[", "%22", "%22,%22", "%22", "]");
             case "lower" -> lowerCaseEscapes(encoded(array(tasks)));
-            case "blank" -> encoded(array(tasks).replace("\",\"", "\", \""));
-            case "plus" -> fill("{blank}").replace("%2C%20", "%2C+");
+            case "blank" -> spelled("%5B", "%22", "%22%2C%20%22", "%22", "%5D");
+            case "plus" -> spelled("%5B", "%22", "%22%2C+%22", "%22", "%5D");
             case "reverse" -> encoded(array(reversed()));
             case "one" -> encoded(array(tasks.subList(0, 1)));
             case "twice" -> encoded(array(List.of(tasks.get(0), tasks.get(0))));
-            case "name" -> encoded(tasks.get(0));
+            case "name" -> encoded(text(tasks.get(0)));
             case "window" -> revision == Revision.V0_0_8 ? fill("&timestamp={now}&recvWindow=5000") : "";
             case "now" -> String.valueOf(serverTime() + Long.parseLong(Objects.requireNonNullElse(offset, "0")));
             case "seconds" -> String.valueOf(serverTime() / 1000);
             default -> throw new IllegalStateException("no place " + place);
         };
+    }
+
+    /** Only the array's own signs are spelled in another way: what a name holds is encoded always. */
+    private String spelled(String start, String quote, String between, String endQuote, String end) {
+        return tasks.stream()
+                .map(name -> encoded(text(name)))
+                .collect(Collectors.joining(between, start + quote, endQuote + end));
     }
 
     private static String lowerCaseEscapes(String text) {
@@ -80,8 +105,14 @@ public record Subject(String wallet, List<String> tasks, Revision revision, long
                 .toList();
     }
 
-    /** A wallet of the same shape that nobody has: every digit and letter after the start is another one. */
+    /**
+     * A wallet that nobody has: one of those that the user knows, or one made up in the same shape, where every digit and
+     * letter after the start is another one.
+     */
     public String nobody(int number) {
+        if (!strangers.isEmpty()) {
+            return strangers.get(number % strangers.size());
+        }
         boolean hex = wallet.startsWith("0x");
         String alphabet = hex ? "0123456789abcdef" : "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
         SplittableRandom random = new SplittableRandom(31L * wallet.hashCode() + number);
@@ -90,13 +121,27 @@ public record Subject(String wallet, List<String> tasks, Revision revision, long
             boolean kept = i < 2 || !Character.isLetterOrDigit(wallet.charAt(i));
             other.append(kept ? wallet.charAt(i) : alphabet.charAt(random.nextInt(alphabet.length())));
         }
-        return other.toString();
+        return other.toString().equals(wallet) ? other + "zz" + number : other.toString();
+    }
+
+    /** Whether made-up wallets are surely nobody's: long enough that chance meets no real one. */
+    public boolean isNobodySure() {
+        return !strangers.isEmpty()
+                || wallet.chars().filter(Character::isLetterOrDigit).count() >= 9;
+    }
+
+    /** Whether the wallet's form may hold a check sum, which a made-up wallet breaks. */
+    boolean mayHoldChecksum() {
+        return strangers.isEmpty() && !wallet.startsWith("0x") && wallet.length() >= 25;
     }
 
     static String array(List<String> names) {
-        return names.stream()
-                .map(name -> "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
-                .collect(Collectors.joining(",", "[", "]"));
+        return names.stream().map(name -> "\"" + text(name) + "\"").collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** As the inside of a JSON string. */
+    private static String text(String name) {
+        return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(name));
     }
 
     /** As a value in a query. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param json what the body says; a missing node when it is no JSON
  * @param problem what is not strict JSON about it, or null
  */
-public record Reading(
+public record ParsedAnswer(
         Answer answer, JsonNode json, @Nullable String problem) {
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -30,14 +30,14 @@ public record Reading(
             .build();
     private static final JsonMapper LENIENT = new JsonMapper();
 
-    public static Reading of(Answer answer) {
+    public static ParsedAnswer of(Answer answer) {
         byte[] body = answer.body();
         try {
-            return new Reading(answer, STRICT.readTree(body), null);
+            return new ParsedAnswer(answer, STRICT.readTree(body), null);
         } catch (JacksonException e) {
-            return new Reading(answer, lenient(answer), e.getOriginalMessage());
+            return new ParsedAnswer(answer, lenient(answer), e.getOriginalMessage());
         } catch (IOException e) {
-            return new Reading(answer, MissingNode.getInstance(), String.valueOf(e.getMessage()));
+            return new ParsedAnswer(answer, MissingNode.getInstance(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -62,6 +62,11 @@ public record Reading(
             return String.format(Locale.ROOT, "%06d", code.asLong());
         }
         return code.isTextual() ? code.asText() : "";
+    }
+
+    /** What a served call says; a missing node for any other. */
+    public JsonNode served() {
+        return code().equals("000000") && answer.status() == 200 ? data() : MissingNode.getInstance();
     }
 
     JsonNode data() {

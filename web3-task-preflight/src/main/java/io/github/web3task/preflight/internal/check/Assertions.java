@@ -9,20 +9,20 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What checks demand of an answer. Each looks at its own matter only, so that one fault is one finding. */
-public final class Judges {
+public final class Assertions {
     private static final Set<Integer> HOST_REFUSALS = Set.of(400, 403, 414, 431);
 
-    private Judges() {}
+    private Assertions() {}
 
     /** Success with an answer for exactly these tasks. */
-    static Judge served(Function<Subject, List<String>> tasks) {
-        return (subject, answer) -> {
+    static Assertion served(Function<RequestTemplate, List<String>> tasks) {
+        return (template, answer) -> {
             String complaint = success(answer);
             if (complaint != null) {
                 return complaint;
             }
-            JsonNode data = Reading.of(answer).data();
-            List<String> asked = tasks.apply(subject);
+            JsonNode data = ParsedAnswer.of(answer).data();
+            List<String> asked = tasks.apply(template);
             for (String name : asked) {
                 if (!data.has(name)) {
                     return "no answer for the task \"" + name + "\"";
@@ -32,12 +32,12 @@ public final class Judges {
         };
     }
 
-    static Judge servedAll() {
-        return served(Subject::tasks);
+    static Assertion servedAll() {
+        return served(RequestTemplate::tasks);
     }
 
-    static Judge servedFirst() {
-        return served(subject -> subject.tasks().subList(0, 1));
+    static Assertion servedFirst() {
+        return served(template -> template.tasks().subList(0, 1));
     }
 
     /** Why this is no success, or null when it is. */
@@ -46,55 +46,55 @@ public final class Judges {
     }
 
     /** 000006, said by the API. */
-    static Judge invalidArgument() {
-        return (subject, answer) -> otherThan("000006", answer);
+    static Assertion invalidArgument() {
+        return (template, answer) -> otherThan("000006", answer);
     }
 
     private static @Nullable String otherThan(String code, Answer answer) {
         if (answer.status() == 0) {
             return answer.trouble();
         }
-        Reading reading = Reading.of(answer);
-        if (!reading.isEnvelope()) {
+        ParsedAnswer parsed = ParsedAnswer.of(answer);
+        if (!parsed.isEnvelope()) {
             return "no envelope came back but " + kind(answer);
         }
-        return reading.code().equals(code) ? null : "the code is " + reading.code() + ", not " + code;
+        return parsed.code().equals(code) ? null : "the code is " + parsed.code() + ", not " + code;
     }
 
     /** 000006, or the host in front refused the request by itself before the API saw it. */
-    static Judge refused() {
-        return (subject, answer) ->
-                HOST_REFUSALS.contains(answer.status()) && !Reading.of(answer).isEnvelope()
-                        ? null
-                        : invalidArgument().complaint(subject, answer);
+    static Assertion refused() {
+        return (template, answer) -> HOST_REFUSALS.contains(answer.status())
+                        && !ParsedAnswer.of(answer).isEnvelope()
+                ? null
+                : invalidArgument().complaint(template, answer);
     }
 
     /** Whatever the answer is: it is no 5XX, and there is one. */
-    static Judge noTrouble() {
+    static Assertion noTrouble() {
         return status(s -> s < 500, "below 500: a bad request is no trouble of the server");
     }
 
-    static Judge status(IntPredicate accepted, String words) {
-        return (subject, answer) -> answer.status() == 0
+    static Assertion status(IntPredicate accepted, String words) {
+        return (template, answer) -> answer.status() == 0
                 ? answer.trouble()
                 : accepted.test(answer.status()) ? null : "HTTP " + answer.status() + ", not " + words;
     }
 
     /** Demands something of the envelope; nothing when there is none, which other checks tell. */
-    static Judge envelope(Function<Reading, @Nullable String> demand) {
-        return (subject, answer) -> {
+    static Assertion envelope(Function<ParsedAnswer, @Nullable String> demand) {
+        return (template, answer) -> {
             if (answer.status() == 0) {
                 return answer.trouble();
             }
-            Reading reading = Reading.of(answer);
-            return reading.isEnvelope() ? demand.apply(reading) : "no envelope came back but " + kind(answer);
+            ParsedAnswer parsed = ParsedAnswer.of(answer);
+            return parsed.isEnvelope() ? demand.apply(parsed) : "no envelope came back but " + kind(answer);
         };
     }
 
-    static Judge all(Judge... judges) {
-        return (subject, answer) -> {
-            for (Judge judge : judges) {
-                String complaint = judge.complaint(subject, answer);
+    static Assertion all(Assertion... assertions) {
+        return (template, answer) -> {
+            for (Assertion assertion : assertions) {
+                String complaint = assertion.complaint(template, answer);
                 if (complaint != null) {
                     return complaint;
                 }

@@ -11,9 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The words of a query")
-class SubjectTest {
+class RequestTemplateTest {
     private static final String WALLET = "0x1111111111111111111111111111111111111111";
-    private final Subject subject = new Subject(WALLET, List.of("deposit", "a \"b\""), Revision.LATEST, 0, 0);
+    private final RequestTemplate template =
+            new RequestTemplate(WALLET, List.of("deposit", "a \"b\""), Revision.LATEST, 0, 0);
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("are filled in, each in its own spelling")
@@ -22,8 +23,8 @@ class SubjectTest {
             quoteCharacter = '#',
             value = {
                 "{all}     | %5B%22deposit%22%2C%22a%20%5C%22b%5C%22%22%5D",
-                "{raw}     | [\"deposit\",\"a%20\\\"b\\\"\"]",
-                "{browser} | [%22deposit%22,%22a%20\\%22b\\%22%22]",
+                "{raw}     | [\"deposit\",\"a%20%5C%22b%5C%22\"]",
+                "{browser} | [%22deposit%22,%22a%20%5C%22b%5C%22%22]",
                 "{lower}   | %5b%22deposit%22%2c%22a%20%5c%22b%5c%22%22%5d",
                 "{blank}   | %5B%22deposit%22%2C%20%22a%20%5C%22b%5C%22%22%5D",
                 "{plus}    | %5B%22deposit%22%2C+%22a%20%5C%22b%5C%22%22%5D",
@@ -35,13 +36,22 @@ class SubjectTest {
                 "a{window} | a",
             })
     void areFilledIn(String place, String text) {
-        assertThat(subject.fill(place)).isEqualTo(text);
+        assertThat(template.fill(place)).isEqualTo(text);
+    }
+
+    @Test
+    @DisplayName("leave only the array's own signs raw, never what a task's name holds")
+    void encodeNames() {
+        RequestTemplate odd = new RequestTemplate(WALLET, List.of("a+b&c%\u00e9"), Revision.LATEST, 0, 0);
+
+        assertThat(odd.fill("{raw}")).isEqualTo("[\"a%2Bb%26c%25%C3%A9\"]");
+        assertThat(odd.fill("{plus}")).isEqualTo("%5B%22a%2Bb%26c%25%C3%A9%22%5D");
     }
 
     @Test
     @DisplayName("tell the server's time, not ours")
     void tellTheServersTime() {
-        Subject ahead = new Subject(WALLET, List.of("a"), Revision.V0_0_8, 1_000_000_000_000L, 0);
+        RequestTemplate ahead = new RequestTemplate(WALLET, List.of("a"), Revision.V0_0_8, 1_000_000_000_000L, 0);
         long before = System.currentTimeMillis() + 1_000_000_000_000L - 5_000;
 
         assertThat(Long.parseLong(ahead.fill("{now-5000}"))).isBetween(before, before + 10_000);
@@ -51,10 +61,11 @@ class SubjectTest {
     @Test
     @DisplayName("make up wallets of the same shape, a different one for each number")
     void makeUpWallets() {
-        List<String> made = IntStream.range(0, 20_000).mapToObj(subject::nobody).toList();
+        List<String> made =
+                IntStream.range(0, 20_000).mapToObj(template::nobody).toList();
 
         assertThat(made).doesNotHaveDuplicates().doesNotContain(WALLET);
         assertThat(made).allSatisfy(wallet -> assertThat(wallet).matches("0x[0-9a-f]{40}"));
-        assertThat(subject.about("eip155:56:7xKXtg2C").nobody(1)).matches("ei[^:]{4}:[^:]{2}:[^:]{8}");
+        assertThat(template.about("eip155:56:7xKXtg2C").nobody(1)).matches("ei[^:]{4}:[^:]{2}:[^:]{8}");
     }
 }
