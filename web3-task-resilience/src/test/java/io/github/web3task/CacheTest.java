@@ -165,6 +165,7 @@ class CacheTest {
             held.answer(1, TaskStatus.complete());
             Await.soon(second);
             Await.soon(third);
+            threads.awaitEnd(); // and the records are made
             assertThat(held.asked).hasSize(2);
         }
         assertThat(told)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.web3task.TaskApi;
 import io.github.web3task.TaskApiBuilder;
 import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.protocol.ApiResponse;
+import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -68,6 +70,19 @@ class ExistingAppTest {
         assertThat(answerOf(broken)).contains("000007");
     }
 
+    @Test
+    @DisplayName("answers 504 for 000002, for Tomcat's sake")
+    void statusMapping() {
+        TaskApiBuilder builder =
+                TaskApi.builder(TaskCompletionProvider.fixed(TaskStatus.inconclusive("behind"), "swap"));
+        // tag::busy-is-504[]
+        builder.statusMapping(code -> code == ResultCode.SYSTEM_BUSY ? 504 : code.defaultStatus());
+        // end::busy-is-504[]
+        try (TaskApi api = builder.build()) {
+            assertThat(answer(api).status()).isEqualTo(504);
+        }
+    }
+
     private static String answerOf(Task task) {
         try (TaskApi api = TaskApi.of(TaskCompletionProvider.of(task))) {
             return ask(api);
@@ -75,10 +90,13 @@ class ExistingAppTest {
     }
 
     private static String ask(TaskApi api) {
+        return answer(api).bodyText();
+    }
+
+    private static ApiResponse answer(TaskApi api) {
         return api.handle(new ApiRequest(
                         "GET", ApiRequest.COMPLETION, "walletAddress=0xabcdefg&task=%5B%22swap%22%5D", header -> null))
                 .toCompletableFuture()
-                .join()
-                .bodyText();
+                .join();
     }
 }

@@ -114,7 +114,9 @@ class HostBehaviourTest {
 
     private static boolean keepsConnection(Running app, String target) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + app.port() + target);
-        return !HttpClient.newHttpClient()
+        return !HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .headers()
                 .allValues("Connection")

@@ -15,10 +15,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The marked regions of this module's sources and of the examples': what stands between a line with {@code tag::name[]} and
- * one with {@code end::name[]}, moved to the left. All of these sources are compiled, and run by a test.
+ * The marked regions of tests and examples: what stands between a line with {@code tag::name[]} and one with {@code
+ * end::name[]}, moved to the left. All of these sources are compiled, and run by a test.
  */
 final class Regions {
+    private static final List<String> SOURCES = List.of(
+            "examples",
+            "integration-tests/docs/src/test/java/com",
+            "integration-tests/docs/src/test/war",
+            "integration-tests/spring/src",
+            "web3-task-preflight/src/test",
+            "web3-task-resilience/src/test",
+            "web3-task-servlet/src/test");
     private static final Pattern MARK = Pattern.compile("(tag|end)::([a-z0-9-]+)\\[]");
 
     private final Map<String, List<String>> regions = new HashMap<>();
@@ -27,7 +35,7 @@ final class Regions {
 
     static Regions read() {
         Regions all = new Regions();
-        for (String directory : List.of("integration-tests/docs/src", "examples")) {
+        for (String directory : SOURCES) {
             try (Stream<Path> files = Files.walk(Repository.ROOT.resolve(directory))) {
                 files.filter(Files::isRegularFile)
                         .filter(file -> !file.toString().contains("/target/"))

@@ -98,10 +98,7 @@ class ContextTest {
             List<Socket> sockets = new ArrayList<>();
             for (String user : USERS) {
                 sockets.add(RawHttp.begin(
-                        app.port(),
-                        "GET",
-                        "/web3/v1/task/completion?task=&walletAddress=" + user,
-                        "X-User: " + user));
+                        app.port(), "GET", "/web3/v1/task/completion?task=&walletAddress=" + user, "X-User: " + user));
                 assertThat(firstAsked.await(1, TimeUnit.MINUTES)).isTrue();
             }
             assertThat(arrived.await(1, TimeUnit.MINUTES)).isTrue();
@@ -137,7 +134,8 @@ class ContextTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETTY")
-    @DisplayName("is that of its own request where the application has a TaskDecorator, also after waiting behind others")
+    @DisplayName(
+            "is that of its own request where the application has a TaskDecorator, also after waiting behind others")
     void byTaskDecorator(Server server) throws IOException, InterruptedException {
         TaskDecorator decorator = task -> {
             SecurityContext security = SecurityContextHolder.getContext();

@@ -111,10 +111,17 @@ class DependencyFailureTest {
             if (byRestClient) {
                 SimpleClientHttpRequestFactory impatient = new SimpleClientHttpRequestFactory();
                 impatient.setReadTimeout(Duration.ofMillis(100));
-                return RestClient.builder().requestFactory(impatient).build().get().uri(url).retrieve().body(String.class);
+                return RestClient.builder()
+                        .requestFactory(impatient)
+                        .build()
+                        .get()
+                        .uri(url)
+                        .retrieve()
+                        .body(String.class);
             }
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMillis(100)).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                    .timeout(Duration.ofMillis(100))
+                    .build();
             return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
@@ -130,8 +137,9 @@ class DependencyFailureTest {
         all.put("a database server that was stopped", DependencyFailureTest::askStoppedDatabase);
         all.put("a database that was closed, by plain JDBC", DependencyFailureTest::askClosedDatabase);
         all.put("a query over its time", DependencyFailureTest::queryTooLong);
-        all.put("a driver that knows a lost connection by its SQL state only", () -> throwing(
-                new SQLException("planted", "08006")));
+        all.put(
+                "a driver that knows a lost connection by its SQL state only",
+                () -> throwing(new SQLException("planted", "08006")));
         all.put("a driver whose server is being shut down", () -> throwing(new SQLException("planted", "57P01")));
         all.put("a deadlock", () -> throwing(new SQLException("planted", "40P01")));
         all.put("a node that fails over", () -> throwing(new RecoverableDataAccessException("planted")));
@@ -142,19 +150,32 @@ class DependencyFailureTest {
         all.put("RestClient and nobody who answers", () -> askSilentServer(true));
         all.put(
                 "WebClient and nobody who listens",
-                () -> WebClient.create().get().uri(nowhere()).retrieve().bodyToMono(String.class).block());
-        all.put("the JDK's client and nobody who listens", () -> HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(nowhere())).build(), HttpResponse.BodyHandlers.ofString()));
+                () -> WebClient.create()
+                        .get()
+                        .uri(nowhere())
+                        .retrieve()
+                        .bodyToMono(String.class)
+                        .block());
+        all.put(
+                "the JDK's client and nobody who listens",
+                () -> HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(nowhere())).build(),
+                                HttpResponse.BodyHandlers.ofString()));
         all.put("the JDK's client and nobody who answers", () -> askSilentServer(false));
         all.put("a socket and nobody who listens", () -> new Socket(InetAddress.getLoopbackAddress(), closedPort()));
-        all.put("a future that is not waited for longer", () -> new CompletableFuture<>().get(1, TimeUnit.MILLISECONDS));
+        all.put(
+                "a future that is not waited for longer",
+                () -> new CompletableFuture<>().get(1, TimeUnit.MILLISECONDS));
         return all;
     }
 
     private static Map<String, Callable<Object>> ownMistakes() {
         Map<String, Callable<Object>> all = new LinkedHashMap<>();
-        all.put("wrong SQL", () -> new JdbcTemplate(new DriverManagerDataSource("jdbc:h2:mem:wrong"))
-                .queryForList("select nothing from nowhere"));
+        all.put(
+                "wrong SQL",
+                () -> new JdbcTemplate(new DriverManagerDataSource("jdbc:h2:mem:wrong"))
+                        .queryForList("select nothing from nowhere"));
         all.put("a mistake of the code's", () -> throwing(new IllegalStateException("planted")));
         all.put("a driver's failure of another kind", () -> throwing(new SQLException("planted", "42000")));
         all.put("a driver's failure without a state", () -> throwing(new SQLException("planted")));
@@ -183,7 +204,8 @@ class DependencyFailureTest {
     Stream<DynamicTest> outOfReach() {
         return unavailable().entrySet().stream()
                 .map(each -> dynamicTest(
-                        each.getKey(), () -> assertThat(answerTo(each.getValue())).contains("000002")));
+                        each.getKey(),
+                        () -> assertThat(answerTo(each.getValue())).contains("000002")));
     }
 
     @TestFactory
@@ -191,7 +213,8 @@ class DependencyFailureTest {
     Stream<DynamicTest> mistakes() {
         return ownMistakes().entrySet().stream()
                 .map(each -> dynamicTest(
-                        each.getKey(), () -> assertThat(answerTo(each.getValue())).contains("000007")));
+                        each.getKey(),
+                        () -> assertThat(answerTo(each.getValue())).contains("000007")));
     }
 
     @TestFactory
@@ -200,8 +223,7 @@ class DependencyFailureTest {
         return Stream.of("a pool with no connection left", "a socket and nobody who listens")
                 .map(name -> dynamicTest(
                         name,
-                        () -> assertThat(answerTo(
-                                        unavailable().get(name), "web3.task.busy-on-connection-failures=off"))
+                        () -> assertThat(answerTo(unavailable().get(name), "web3.task.busy-on-connection-failures=off"))
                                 .contains("000007")));
     }
 }

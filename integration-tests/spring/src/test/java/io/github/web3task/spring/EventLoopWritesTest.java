@@ -53,10 +53,14 @@ class EventLoopWritesTest {
                     .getNativeResponse();
             response.withConnection(connection -> {
                 connection.addHandlerLast("watching", new Watching(writers));
-                connection.channel().eventLoop().execute(() -> { // after all of this
-                    loop.add(Thread.currentThread().getName());
-                    released.countDown();
-                });
+                connection
+                        .channel()
+                        .eventLoop()
+                        .execute(
+                                () -> { // after all of this
+                                    loop.add(Thread.currentThread().getName());
+                                    released.countDown();
+                                });
             });
             exchange.getResponse().beforeCommit(() -> {
                 filters.add(Thread.currentThread().getName());
@@ -67,7 +71,9 @@ class EventLoopWritesTest {
         };
         try (App app = App.on(Server.NETTY)
                 .withBean("watching", watching)
-                .withBean("provider", TaskCompletionProvider.of(Task.of("deposit", wallet -> released.await(1, TimeUnit.MINUTES))))
+                .withBean(
+                        "provider",
+                        TaskCompletionProvider.of(Task.of("deposit", wallet -> released.await(1, TimeUnit.MINUTES))))
                 .set("web3.task.deadline", "1m")
                 .start()) {
             assertThat(app.get(COMPLETION).body()).contains("{\"deposit\":true}");

@@ -22,9 +22,34 @@ import org.junit.jupiter.api.Test;
 @DisplayName("In Kotlin")
 class KotlinNamesTest {
     private static final Set<String> HARD_KEYWORDS = Set.of(
-            "as", "break", "class", "continue", "do", "else", "false", "for", "fun", "if", "in", "interface", "is", "null",
-            "object", "package", "return", "super", "this", "throw", "true", "try", "typealias", "typeof", "val", "var",
-            "when", "while");
+            "as",
+            "break",
+            "class",
+            "continue",
+            "do",
+            "else",
+            "false",
+            "for",
+            "fun",
+            "if",
+            "in",
+            "interface",
+            "is",
+            "null",
+            "object",
+            "package",
+            "return",
+            "super",
+            "this",
+            "throw",
+            "true",
+            "try",
+            "typealias",
+            "typeof",
+            "val",
+            "var",
+            "when",
+            "while");
 
     @Test
     @DisplayName("no public name of the library needs backticks")
@@ -48,7 +73,8 @@ class KotlinNamesTest {
 
     /** In its jar, or its module's classes when the whole repository is built. */
     private static List<String> typesBeside(Class<?> one) throws IOException {
-        URI place = URI.create(one.getProtectionDomain().getCodeSource().getLocation().toString());
+        URI place = URI.create(
+                one.getProtectionDomain().getCodeSource().getLocation().toString());
         if (Files.isDirectory(Path.of(place))) {
             return typesBelow(Path.of(place));
         }
@@ -61,7 +87,8 @@ class KotlinNamesTest {
         try (Stream<Path> files = Files.walk(root)) {
             return files.map(file -> root.relativize(file).toString())
                     .filter(file -> file.endsWith(".class") && !file.contains("-info") && !file.contains("internal"))
-                    .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
+                    .map(file ->
+                            file.substring(0, file.length() - ".class".length()).replace('/', '.'))
                     .toList();
         }
     }

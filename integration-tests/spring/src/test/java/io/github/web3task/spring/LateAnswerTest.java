@@ -89,8 +89,8 @@ class LateAnswerTest {
     @DisplayName("an answer that is there already is written at once, in the one dispatch")
     void atOnce(Server server) throws IOException, InterruptedException {
         BlockingQueue<String> dispatches = new LinkedBlockingQueue<>();
-        try (App app = start(
-                server, TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit"), releasing(dispatches))) {
+        try (App app =
+                start(server, TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit"), releasing(dispatches))) {
             assertThat(app.get(COMPLETION).body()).isEqualTo(BODY);
             assertThat(app.get("/web3/v1/task/completion").body()).contains("000006");
             assertThat(app.get("/web3/v1/time").status()).isEqualTo(200);
@@ -121,7 +121,8 @@ class LateAnswerTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETTY")
-    @DisplayName("behind a filter that keeps the body until its chain returns the thread waits: no answer loses its body")
+    @DisplayName(
+            "behind a filter that keeps the body until its chain returns the thread waits: no answer loses its body")
     void bodyLog(Server server) throws IOException, InterruptedException {
         BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
         Filter log = (request, response, chain) -> {
@@ -143,7 +144,8 @@ class LateAnswerTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETTY")
-    @DisplayName("a filter that throws after the chain ends the exchange without an answer of ours, and the next are served")
+    @DisplayName(
+            "a filter that throws after the chain ends the exchange without an answer of ours, and the next are served")
     void throwing(Server server) throws IOException, InterruptedException {
         CountDownLatch thrown = new CountDownLatch(1);
         Filter throwing = (request, response, chain) -> {
@@ -174,7 +176,8 @@ class LateAnswerTest {
     @DisplayName("a late answer goes to every spelling of the path that the router matches, and to no other")
     void spellings(Server server) throws IOException {
         released.countDown();
-        try (App app = start(server, late, everyDispatch((request, response, chain) -> chain.doFilter(request, response)))) {
+        try (App app =
+                start(server, late, everyDispatch((request, response, chain) -> chain.doFilter(request, response)))) {
             for (String path : new String[] {
                 "/web3/v1/task/completion", "/web3/v1/task/completion;x=1", "/web3/v1/task/completio%6E"
             }) {

@@ -52,7 +52,8 @@ class MockedProviderTest {
         Campaign spy = Mockito.spy(new Campaign());
         Mockito.doReturn(Map.of("deposit", TaskStatus.complete())).when(spy).check(Mockito.any());
         application.withBean(Campaign.class, () -> spy).run(context -> {
-            ApiRequest request = new ApiRequest("GET", ApiRequest.COMPLETION, "walletAddress=0xabc&task=", name -> null);
+            ApiRequest request =
+                    new ApiRequest("GET", ApiRequest.COMPLETION, "walletAddress=0xabc&task=", name -> null);
             assertThat(context.getBean(TaskApi.class)
                             .handle(request)
                             .toCompletableFuture()

@@ -28,7 +28,8 @@ class PlainSpringTest {
         URL[] withoutBoot = Pattern.compile(File.pathSeparator)
                 .splitAsStream(System.getProperty("java.class.path"))
                 // Nor Micrometer's registry, which looks for its parts by the class loader of Tomcat's thread.
-                .filter(entry -> !Path.of(entry).getFileName().toString().matches("(spring-boot|context-propagation).*"))
+                .filter(entry ->
+                        !Path.of(entry).getFileName().toString().matches("(spring-boot|context-propagation).*"))
                 .map(PlainSpringTest::url)
                 .toArray(URL[]::new);
         Thread thread = Thread.currentThread();

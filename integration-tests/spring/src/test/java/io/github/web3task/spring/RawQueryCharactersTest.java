@@ -88,7 +88,8 @@ class RawQueryCharactersTest {
         try (App app =
                 app(Server.NETTY).set("web3.task.raw-query-characters", "on").start()) {
             for (String path : new String[] {"/web3/v1/task/completion;x=1", "/web3/v1/task/completio%6E"}) {
-                assertThat(app.get(path + "?walletAddress=0xabc&task=[\"deposit\"]").body())
+                assertThat(app.get(path + "?walletAddress=0xabc&task=[\"deposit\"]")
+                                .body())
                         .as(path)
                         .contains("{\"deposit\":true}");
             }
@@ -117,12 +118,18 @@ class RawQueryCharactersTest {
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         "-genkeypair",
-                        "-alias", "server",
-                        "-keyalg", "EC",
-                        "-dname", "CN=localhost",
-                        "-storetype", "PKCS12",
-                        "-storepass", "changeit",
-                        "-keystore", store.toString())
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        store.toString())
                 .inheritIO()
                 .start();
         assertThat(keytool.waitFor()).isZero();
@@ -135,9 +142,8 @@ class RawQueryCharactersTest {
                     .start()) {
                 for (HttpProtocol protocol :
                         http2 ? List.of(HttpProtocol.H2, HttpProtocol.HTTP11) : List.of(HttpProtocol.HTTP11)) {
-                    HttpClient client = HttpClient.create()
-                            .protocol(protocol)
-                            .secure(tls -> tls.sslContext(trustingAll(protocol)));
+                    HttpClient client =
+                            HttpClient.create().protocol(protocol).secure(tls -> tls.sslContext(trustingAll(protocol)));
                     assertThat(by(client, "https://localhost:" + app.port() + RAW))
                             .as("%s", protocol)
                             .contains("{\"deposit\":true}");

@@ -44,7 +44,8 @@ class StartUpTest {
     }
 
     @Test
-    @DisplayName("is one line of ours with the paths, the tasks, the rules, the limits, the interceptors and the executor")
+    @DisplayName(
+            "is one line of ours with the paths, the tasks, the rules, the limits, the interceptors and the executor")
     void oneLine(CapturedOutput output) {
         for (Server server : Server.values()) {
             App.on(server)
@@ -120,8 +121,8 @@ class StartUpTest {
 
     private static WebApplicationContextRunner mvc(String prefix) {
         return new WebApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(
-                        Web3TaskAutoConfiguration.class, Web3TaskAbsentAutoConfiguration.class))
+                .withConfiguration(
+                        AutoConfigurations.of(Web3TaskAutoConfiguration.class, Web3TaskAbsentAutoConfiguration.class))
                 .withPropertyValues("web3.task.prefix=" + prefix)
                 .withBean(TaskCompletionProvider.class, StartUpTest::deposit);
     }
@@ -131,9 +132,12 @@ class StartUpTest {
     @DisplayName("tells what carries context to the provider, if anything does")
     void context(CapturedOutput output) {
         mvc("/by-micrometer").run(context -> {});
-        assertThat(onlyLine(output, "/by-micrometer")).endsWith("; context is carried by Micrometer's context propagation");
+        assertThat(onlyLine(output, "/by-micrometer"))
+                .endsWith("; context is carried by Micrometer's context propagation");
         TaskDecorator decorator = task -> task;
-        mvc("/by-decorator").withBean("mine", TaskDecorator.class, () -> decorator).run(context -> {});
+        mvc("/by-decorator")
+                .withBean("mine", TaskDecorator.class, () -> decorator)
+                .run(context -> {});
         assertThat(onlyLine(output, "/by-decorator")).endsWith("; context is carried by your TaskDecorator bean");
         mvc("/by-two")
                 .withBean("mine", TaskDecorator.class, () -> decorator)
@@ -161,12 +165,13 @@ class StartUpTest {
                 .close();
         assertThat(output.getOut()).containsOnlyOnce("web3-task answers nothing here: web3.task.enabled is off");
         new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(
-                        Web3TaskAutoConfiguration.class, Web3TaskAbsentAutoConfiguration.class))
+                .withConfiguration(
+                        AutoConfigurations.of(Web3TaskAutoConfiguration.class, Web3TaskAbsentAutoConfiguration.class))
                 .withBean(TaskCompletionProvider.class, StartUpTest::deposit)
                 .run(context -> {});
         assertThat(output.getOut())
-                .containsOnlyOnce("web3-task answers nothing here: neither Spring MVC nor WebFlux serves this application");
+                .containsOnlyOnce(
+                        "web3-task answers nothing here: neither Spring MVC nor WebFlux serves this application");
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -196,7 +201,8 @@ class StartUpTest {
     }
 
     @Test
-    @DisplayName("is a warning where a controller of the application's is mapped to a path of ours, and will not be called")
+    @DisplayName(
+            "is a warning where a controller of the application's is mapped to a path of ours, and will not be called")
     void shadowedController(CapturedOutput output) {
         for (Server server : Server.values()) {
             App.on(server)
@@ -205,9 +211,7 @@ class StartUpTest {
                     .start()
                     .close();
         }
-        assertThat(output.getOut()
-                        .lines()
-                        .filter(line -> line.contains("answers its paths before your controllers")))
+        assertThat(output.getOut().lines().filter(line -> line.contains("answers its paths before your controllers")))
                 .hasSize(3)
                 .allMatch(line -> line.contains("WARN") && line.contains("Controller#byHand()"))
                 .noneMatch(line -> line.contains("singlePageApplication") || line.contains("other()"));
@@ -222,8 +226,9 @@ class StartUpTest {
                 .set("spring.datasource.hikari.pool-name", "ledger");
         setup.start().close();
         assertThat(output.getOut())
-                .containsOnlyOnce("web3.task.max-concurrent lets 64 requests ask their provider at the same time, and the"
-                        + " largest connection pool, ledger, has 10 connections");
+                .containsOnlyOnce(
+                        "web3.task.max-concurrent lets 64 requests ask their provider at the same time, and the"
+                                + " largest connection pool, ledger, has 10 connections");
         App.on(Server.TOMCAT)
                 .withBean("provider", deposit())
                 .set("test.database", true)

@@ -87,7 +87,7 @@ class EventLoopTest {
         try (Wire wire = new Wire(server.port())) {
             String uri = "redis://127.0.0.1:" + wire.port();
             RedisCompletionCache cache = server.closing(RedisCompletionCache.connect(uri, "campaign:"));
-            RedisRateLimiter limiter = server.closing(RedisRateLimiter.global(uri, "limit:", 100_000));
+            RedisRateLimiter limiter = server.closing(RedisRateLimiter.global(uri, "limit:", 2_000));
             TaskApi api = server.closing(TaskApi.builder(
                             FakeProvider.direct(query -> FakeProvider.all(query, TaskStatus.complete()), "a")
                                     .withIrreversible(Map.of("a", "1")))
@@ -105,7 +105,7 @@ class EventLoopTest {
             }
             server.with(redis -> LocalRedis.until("answers and tokens from Redis", () -> {
                 ask(api, 0).forEach(Await::soon);
-                return outcomes.contains(Outcome.REMEMBERED) && redis.exists("limit:100000:") == 1;
+                return outcomes.contains(Outcome.REMEMBERED) && redis.exists("limit:2000:") == 1;
             }));
             wire.swallow();
             for (int round = 0; round < 20; round++) {
