@@ -32,10 +32,10 @@ final class NamedThreads implements ThreadFactory {
     }
 
     /** Whether all are gone; gives up at the first that does not end within this time, or when interrupted. */
-    boolean awaitEnd(Duration patience) {
+    boolean awaitEnd(Duration timeout) {
         try {
             for (Thread thread : threads) {
-                thread.join(patience.toMillis());
+                thread.join(timeout.toMillis());
                 if (thread.isAlive()) {
                     return false;
                 }

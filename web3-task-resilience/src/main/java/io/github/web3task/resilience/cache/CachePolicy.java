@@ -219,13 +219,13 @@ public final class CachePolicy implements TaskInterceptor {
             });
             return known;
         } catch (Throwable t) { // an Error too: a class that the engine lacks
-            goOnWithout(t, chain);
+            withoutTheCache(t, chain);
             return Map.of();
         }
     }
 
     /** An interrupt is not the cache's: at the deadline nobody waits any more, otherwise it is for who is asked next. */
-    private static void goOnWithout(Throwable failure, Chain chain) throws InterruptedException {
+    private static void withoutTheCache(Throwable failure, Chain chain) throws InterruptedException {
         if (failure instanceof InterruptedException interrupt) {
             if (chain.timeLeft().isZero()) {
                 throw interrupt;
@@ -284,7 +284,7 @@ public final class CachePolicy implements TaskInterceptor {
         return left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left;
     }
 
-    /** Up to a tenth less, so that what was learnt in one rush is not forgotten in one. */
+    /** Up to a tenth less, so that what was stored in one rush is not forgotten in one. */
     private static Duration withJitter(Duration time) {
         return time.minus(
                 time.dividedBy(10_000).multipliedBy(ThreadLocalRandom.current().nextLong(1_001)));

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers in Redis, so that what one node has learnt the others know. Redis may be slow, away from the start, or come and
+ * Remembers in Redis, so that all nodes know what one of them was told. Redis may be slow, away from the start, or come and
  * go: look-ups then fail at once and the node goes on alone; the connection is tried again every second. One that has not
  * answered within half a second, or keeps answering with errors, is left, and the address is looked up anew. A cluster is
  * recognised as such; any of its nodes will do for the address.
