@@ -98,9 +98,7 @@ public final class TaskApi implements AutoCloseable {
     }
 
     /**
-     * The settings in one line, for a start-up log.
-     *
-     * @return tasks, rules, limits, interceptors, executor
+     * {@return the settings in one line for a start-up log: tasks, rules, limits, interceptors, executor}
      */
     @Override
     public String toString() {

@@ -19,16 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Exchange {
     /**
-     * When the request came.
-     *
-     * @return by the API's clock, in whole ms
+     * {@return when the request came, by the API's clock, in whole ms}
      */
     Instant time();
 
     /**
-     * The request's id.
-     *
-     * @return the caller's {@code X-Request-Id}, or one of our own
+     * {@return the request's id: the caller's {@code X-Request-Id}, or one of our own}
      */
     String requestId();
 
@@ -40,51 +36,39 @@ public interface Exchange {
     @Nullable String traceparent();
 
     /**
-     * The HTTP method.
-     *
-     * @return as sent
+     * {@return the HTTP method, as sent}
      */
     String method();
 
     /**
-     * The path below the mount.
-     *
-     * @return as the host's mapping yielded it
+     * {@return the path below the mount, as the host's mapping yielded it}
      */
     String path();
 
     /**
-     * The query string, not decoded, its wallet in the configured form.
-     *
-     * @return null when there was none
+     * {@return the query string, not decoded, its wallet in the configured form, null when there was none}
      */
     @Nullable String rawQuery();
 
     /**
-     * The wallet in the configured form.
-     *
-     * @return null when there was none, or the request was answered before it was read
+     * {@return the wallet in the configured form, null when there was none, or the request was answered before it was
+     * read}
      */
     @Nullable String wallet();
 
     /**
-     * The asked names, each with what the provider said of it.
-     *
-     * @return in the order asked; a null value where the provider gave none; empty when the names were not read
+     * {@return the asked names, each with what the provider said of it, in the order asked; a null value where the
+     * provider gave none; empty when the names were not read}
      */
     Map<String, @Nullable TaskStatus> tasks();
 
     /**
-     * The answer's code.
-     *
-     * @return one of the table's
+     * {@return the answer's code, one of the table's}
      */
     ResultCode code();
 
     /**
-     * The answer's HTTP status.
-     *
-     * @return for example 200
+     * {@return the answer's HTTP status, for example 200}
      */
     int status();
 
@@ -96,37 +80,28 @@ public interface Exchange {
     String answer();
 
     /**
-     * How the answer came about.
-     *
-     * @return the outcome
+     * {@return how the answer came about}
      */
     Outcome outcome();
 
     /**
-     * Why it was not served, for operators.
-     *
-     * @return null when it was served
+     * {@return why it was not served, for operators, null when it was served}
      */
     @Nullable String reason();
 
     /**
-     * How long statuses were waited for: the provider's time, and what it took to get a thread for it.
-     *
-     * @return null when the request was answered before any were asked for
+     * {@return how long statuses were waited for, which is the provider's time and what it took to get a thread for it; null when
+     * the request was answered before any were asked for}
      */
     @Nullable Duration providerTime();
 
     /**
-     * From the request's arrival to its finished answer.
-     *
-     * @return not negative
+     * {@return the time from the request's arrival to its finished answer, not negative}
      */
     Duration totalTime();
 
     /**
-     * Where the campaign stood (clause LIFE-3).
-     *
-     * @return null when no campaign is configured
+     * {@return where the campaign stood (clause LIFE-3), null when no campaign is configured}
      */
     @Nullable CampaignPhase phase();
 }

@@ -60,27 +60,21 @@ public final class ApiResponse {
     }
 
     /**
-     * The HTTP status.
-     *
-     * @return for example 200
+     * {@return the HTTP status, for example 200}
      */
     public int status() {
         return status;
     }
 
     /**
-     * The headers to set.
-     *
-     * @return an unmodifiable map in the order to write them
+     * {@return the headers to set: an unmodifiable map in the order to write them}
      */
     public Map<String, String> headers() {
         return headers;
     }
 
     /**
-     * The bytes to write.
-     *
-     * @return a read-only buffer of its own
+     * {@return the bytes to write: a read-only buffer of its own}
      */
     public ByteBuffer body() {
         return ByteBuffer.wrap(body).asReadOnlyBuffer();
@@ -97,9 +91,7 @@ public final class ApiResponse {
     }
 
     /**
-     * The bytes as text, for logs and tests.
-     *
-     * @return the JSON, empty for {@code HEAD}
+     * {@return the bytes as text, for logs and tests: the JSON, empty for {@code HEAD}}
      */
     public String bodyText() {
         return new String(body, StandardCharsets.UTF_8);

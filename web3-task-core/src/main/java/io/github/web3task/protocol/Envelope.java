@@ -12,9 +12,7 @@ import java.util.Map;
  */
 public sealed interface Envelope {
     /**
-     * The answer's code; with it goes its fixed text.
-     *
-     * @return {@link ResultCode#SUCCESS} exactly when there is data
+     * {@return the answer's code; with it goes its fixed text, {@link ResultCode#SUCCESS} exactly when there is data}
      */
     default ResultCode result() {
         return ResultCode.SUCCESS;

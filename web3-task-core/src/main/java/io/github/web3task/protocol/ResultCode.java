@@ -28,18 +28,14 @@ public enum ResultCode {
     }
 
     /**
-     * The six digits on the wire.
-     *
-     * @return for example {@code "000002"}
+     * {@return the six digits on the wire, for example {@code "000002"}}
      */
     public String code() {
         return code;
     }
 
     /**
-     * The fixed text that goes with the code.
-     *
-     * @return for example {@code "system busy"}
+     * {@return the fixed text that goes with the code, for example {@code "system busy"}}
      */
     public String message() {
         return message;
@@ -55,9 +51,7 @@ public enum ResultCode {
     }
 
     /**
-     * Whether the caller has to read this answer as "unknown", which only a 5XX status says (clause ENV-3).
-     *
-     * @return true for {@link #SYSTEM_BUSY} and {@link #OTHER_ERROR}
+     * {@return whether the caller has to read this answer as "unknown", which only a 5XX status says (clause ENV-3)}
      */
     public boolean isPartnerTrouble() {
         return defaultStatus >= 500;

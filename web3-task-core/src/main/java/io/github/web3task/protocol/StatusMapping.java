@@ -18,9 +18,7 @@ public interface StatusMapping {
     int statusOf(ResultCode code);
 
     /**
-     * The default: 200, 429, 503, 400 and 500.
-     *
-     * @return the preset
+     * {@return the default mapping: 200, 429, 503, 400 and 500}
      */
     static StatusMapping standard() {
         return ResultCode::defaultStatus;

@@ -200,18 +200,15 @@ public final class Criterion {
     }
 
     /**
-     * The number that amounts are compared with: the criterion times the share, for "at least" in whole numbers rounded up.
-     *
-     * @return 9.5 for "more than 10"
+     * {@return the number that amounts are compared with: the criterion times the share, for "at least" in whole numbers
+     * rounded up, 9.5 for "more than 10"}
      */
     public BigDecimal threshold() {
         return threshold;
     }
 
     /**
-     * The criterion in words, for logs.
-     *
-     * @return for example {@code more than 9.5 (0.95 of 10)}
+     * {@return the criterion in words, for logs, for example {@code more than 9.5 (0.95 of 10)}}
      */
     @Override
     public String toString() {

@@ -97,9 +97,7 @@ public final class Task {
     }
 
     /**
-     * The name on the wire.
-     *
-     * @return as given
+     * {@return the name on the wire, as given}
      */
     public String name() {
         return name;

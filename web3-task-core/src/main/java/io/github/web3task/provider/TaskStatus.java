@@ -37,9 +37,7 @@ public final class TaskStatus {
     }
 
     /**
-     * The wallet has done the task.
-     *
-     * @return the status
+     * {@return the status of a wallet that has done the task}
      */
     public static TaskStatus complete() {
         return COMPLETE;
@@ -95,27 +93,21 @@ public final class TaskStatus {
     }
 
     /**
-     * What is said.
-     *
-     * @return one of the three
+     * {@return what is said, one of the three}
      */
     public State state() {
         return state;
     }
 
     /**
-     * Why it is so.
-     *
-     * @return null when none was given
+     * {@return why it is so, null when none was given}
      */
     public @Nullable String reason() {
         return reason;
     }
 
     /**
-     * What was found.
-     *
-     * @return null when none was given
+     * {@return what was found, null when none was given}
      */
     public @Nullable String evidence() {
         return evidence;

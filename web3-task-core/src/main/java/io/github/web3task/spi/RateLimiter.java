@@ -22,9 +22,8 @@ public interface RateLimiter {
     @Nullable Duration tryAcquire(ApiRequest request);
 
     /**
-     * The lowest rate at which a caller can be refused, to find settings that break clause LOAD-1.
-     *
-     * @return in requests a second
+     * {@return the lowest rate at which a caller can be refused, to find settings that break clause LOAD-1, in requests a
+     * second}
      */
     double lowestRate();
 

@@ -39,9 +39,8 @@ public final class CompletionRequest {
     }
 
     /**
-     * All parameters, decoded, unknown ones too, in the order of their first appearance.
-     *
-     * @return name to values, unmodifiable; each of the four known names has one value at most (clause QUERY-4)
+     * {@return all parameters, decoded, unknown ones too, in the order of their first appearance, name to values,
+     * unmodifiable; each of the four known names has one value at most (clause QUERY-4)}
      */
     public Map<String, List<String>> parameters() {
         if (parameters == null) {

@@ -36,9 +36,7 @@ public record RequestLimits(
     }
 
     /**
-     * The contract's caps: 8192, 32, 128, 4096, 64 and 64.
-     *
-     * @return the defaults
+     * {@return the contract's caps: 8192, 32, 128, 4096, 64 and 64}
      */
     public static RequestLimits defaults() {
         return new RequestLimits(8192, 32, 128, 4096, 64, 64);

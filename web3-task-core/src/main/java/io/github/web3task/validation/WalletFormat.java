@@ -50,9 +50,8 @@ public interface WalletFormat {
     }
 
     /**
-     * Whether both methods only compute, so that they can run on the thread that brought the request.
-     *
-     * @return false by default
+     * {@return whether both methods only compute, so that they can run on the thread that brought the request, false by
+     * default}
      */
     default boolean neverBlocks() {
         return false;

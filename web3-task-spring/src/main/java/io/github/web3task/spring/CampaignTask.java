@@ -29,9 +29,7 @@ import org.springframework.aot.hint.annotation.Reflective;
 @Target(ElementType.METHOD)
 public @interface CampaignTask {
     /**
-     * The task's name on the wire.
-     *
-     * @return not blank, no other task's name
+     * {@return the task's name on the wire, not blank, no other task's name}
      */
     String value();
 
