@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
  * CompletionStage<ApiResponse> response = api.handle(request);
  * }</pre>
  *
- * <p>Thread-safe. It owns the threads that it starts: those that ask the provider, a timer, one that logs and one that hands
- * over; {@link #close()} ends them.
+ * <p>Thread-safe. It owns the threads that it starts: those that ask the provider, those that hand over, a timer, and one
+ * that logs; {@link #close()} ends them.
  */
 public final class TaskApi implements AutoCloseable {
     private final ApiSettings settings;

@@ -20,12 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Ends a request, and makes the record of it after the answer is on its way (clauses LOG-1 and LOG-5). */
 final class ExchangeRecorder {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.web3task.TaskApi");
     private static final int REASON = 512;
-    private static final RequestContext.Arrival NOTHING = new RequestContext.Arrival(0, null, null, null);
+    private static final RequestContext.Arrival NOTHING = new RequestContext.Arrival(false, 0, null, null, null);
 
     private final ApiSettings settings;
     private final RequestIds ids = new RequestIds();
@@ -39,12 +40,13 @@ final class ExchangeRecorder {
         String requestId = request.header().apply("X-Request-Id");
         if (somebodyListens()) {
             return new RequestContext.Arrival(
+                    true,
                     settings.clock().millis(),
                     requestId,
                     request.header().apply("traceparent"),
                     MDC.getCopyOfContextMap());
         }
-        return requestId == null ? NOTHING : new RequestContext.Arrival(0, requestId, null, null);
+        return requestId == null ? NOTHING : new RequestContext.Arrival(false, 0, requestId, null, null);
     }
 
     private boolean somebodyListens() {
@@ -62,16 +64,14 @@ final class ExchangeRecorder {
         return ids.idOf(context.arrival.requestId());
     }
 
-    /** Answers the request, unless it is answered already, and has the record made. */
-    void end(
+    /** Has the record made of a request that is answered, if somebody wants to know of it. */
+    void record(
             RequestContext context,
             ApiResponse response,
             @Nullable Failure failure,
             @Nullable String reason,
             @Nullable Throwable cause) {
-        boolean recorded = context.arrival.epochMillis() != 0;
-        if (!recorded && (failure == null || failure.level == null)) {
-            context.answer(response);
+        if (!context.arrival.recorded() && (failure == null || failure.level == null)) {
             return;
         }
         RequestContext.Answer answer = new RequestContext.Answer(
@@ -82,28 +82,26 @@ final class ExchangeRecorder {
                 reason,
                 cause,
                 settings.timer().nanoTime());
-        if (context.answer(response)) {
-            settings.recorder().submit(() -> record(context, answer, recorded));
-        }
+        settings.recorder().submit(() -> record(context, answer));
     }
 
     /** On the recorder's thread, in the log context of the request. */
-    private void record(RequestContext context, RequestContext.Answer answer, boolean recorded) {
+    private void record(RequestContext context, RequestContext.Answer answer) {
         Map<String, String> logContext = context.arrival.logContext();
         if (logContext == null) {
-            tell(context, answer, recorded);
+            tell(context, answer);
             return;
         }
         Map<String, String> before = MDC.getCopyOfContextMap();
         MDC.setContextMap(logContext);
         try {
-            tell(context, answer, recorded);
+            tell(context, answer);
         } finally {
             MDC.setContextMap(before == null ? Map.of() : before);
         }
     }
 
-    private void tell(RequestContext context, RequestContext.Answer answer, boolean recorded) {
+    private void tell(RequestContext context, RequestContext.Answer answer) {
         Redaction redaction =
                 Redaction.of(settings.walletRendering(), context.parsedRequest(), context.request.rawQuery());
         TaskQuery query = context.query();
@@ -112,7 +110,7 @@ final class ExchangeRecorder {
         if (failure != null && failure.level != null) {
             logOrSay(requestId, failure.level, answer, redaction);
         }
-        if (recorded) {
+        if (context.arrival.recorded()) {
             Exchange exchange = exchange(context, answer, requestId, redaction);
             for (ExchangeListener listener : settings.listeners()) {
                 tell(listener, exchange);
@@ -149,21 +147,27 @@ final class ExchangeRecorder {
         return text.replaceAll("[^ -~]", "?");
     }
 
+    /** A failure of the partner's with its stack trace; one of a dependency, which is known to fail, in one line. */
     private static void log(String requestId, Level level, RequestContext.Answer answer, Redaction redaction) {
+        LoggingEventBuilder line = LOG.atLevel(level);
         Throwable cause = answer.cause();
         if (cause == null) {
-            return;
-        }
-        if (level == Level.WARN) {
+            line.log(
+                    "request {}: answered {}, {}",
+                    requestId,
+                    answer.code().code(),
+                    redaction.of(String.valueOf(answer.reason()), REASON));
+        } else if (level == Level.ERROR) {
+            line.setCause(redaction.of(cause))
+                    .log("request {}: answered {}", requestId, answer.code().code());
+        } else {
             Throwable behind = cause.getCause();
-            LOG.warn(
+            line.log(
                     "request {}: answered {}, {}, caused by {}",
                     requestId,
                     answer.code().code(),
                     redaction.lineOf(cause),
                     behind == null ? "nothing else" : redaction.lineOf(behind));
-        } else {
-            LOG.error("request {}: answered {}", requestId, answer.code().code(), redaction.of(cause));
         }
     }
 

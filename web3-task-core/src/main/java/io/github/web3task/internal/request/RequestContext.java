@@ -47,6 +47,7 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
 
     /** What must be read from the host's request, and from its thread, before either goes on to something else. */
     record Arrival(
+            boolean recorded,
             long epochMillis,
             @Nullable String requestId,
             @Nullable String traceparent,

@@ -29,7 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a request, from top to bottom: route, admit, parse, evaluate, answer, release. It is asynchronous only at the door: who
+ * The way of a request, from top to bottom: route, admit, parse, evaluate, release, answer. It is asynchronous only at the door: who
  * waits for a slot is called back, and a provider that may block is asked on the executor, by plain code.
  */
 public final class RequestPipeline {
@@ -289,7 +289,7 @@ public final class RequestPipeline {
         context.statuses(statuses);
     }
 
-    // 5. answer
+    // 5. release (in evaluate) and 6. answer
 
     private void conclude(RequestContext context, @Nullable Throwable failure) {
         TaskStatus[] statuses = context.statuses();
@@ -321,7 +321,7 @@ public final class RequestPipeline {
     }
 
     private void serve(RequestContext context, ApiResponse response) {
-        recorder.end(context, response, null, null, null);
+        end(context, response, null, null, null);
     }
 
     private void fail(RequestContext context, Throwable failure) {
@@ -353,7 +353,19 @@ public final class RequestPipeline {
             ApiResponse response,
             @Nullable String reason,
             @Nullable Throwable cause) {
-        recorder.end(context, response, kind, reason, cause);
+        end(context, response, kind, reason, cause);
+    }
+
+    /** Answers, unless somebody has; the record is made afterwards (clause LOG-5). */
+    private void end(
+            RequestContext context,
+            ApiResponse response,
+            @Nullable Failure failure,
+            @Nullable String reason,
+            @Nullable Throwable cause) {
+        if (context.answer(response)) {
+            recorder.record(context, response, failure, reason, cause);
+        }
     }
 
     /** On a thread of the hand-over's: the deadline has passed. */

@@ -90,7 +90,7 @@ class RedisRateLimiterTest {
             long begun = micros(redis);
             long taken = 0;
             long asked = 0;
-            while (micros(redis) - begun < 200_000) {
+            while (asked < 25 || micros(redis) - begun < 200_000) {
                 asked++;
                 List<Long> grant = take(redis, 100, 7);
                 taken += grant.get(0);
@@ -99,7 +99,6 @@ class RedisRateLimiterTest {
                 assertThat(grant.get(0) < 7).isEqualTo(grant.get(1) > 0);
             }
             long elapsed = micros(redis) - begun;
-            assertThat(asked).isGreaterThan(20);
             assertThat(taken).isBetween(100L, 100 + elapsed / 10_000 + 1);
         });
     }
