@@ -48,7 +48,7 @@ final class Shutdown {
     private boolean cutOffRest() {
         boolean someLeft = false;
         for (RequestContext context : open) {
-            someLeft = true;
+            someLeft |= !context.isAnswered(); // it may be answered a moment ago, and not forgotten yet
             handOver(() -> cutOff.accept(context));
         }
         return someLeft;
