@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
@@ -128,8 +130,8 @@ class SnippetTest {
                 .newDocumentBuilder()
                 .parse(new InputSource(new java.io.StringReader("<x>" + String.join("\n", block.lines()) + "</x>")));
         NodeList dependencies = xml.getElementsByTagName("dependency");
-        assertThat(dependencies.getLength())
-                .as("%s is no dependency: put it into a marked region", block)
+        assertThat(dependencies.getLength() + namesTomcatsProperties(xml))
+                .as("%s names neither a dependency nor a class of Tomcat's: put it into a marked region", block)
                 .isPositive();
         for (int i = 0; i < dependencies.getLength(); i++) {
             Element dependency = (Element) dependencies.item(i);
@@ -137,6 +139,25 @@ class SnippetTest {
             coordinatesExist(text(dependency, "groupId") + ":" + text(dependency, "artifactId")
                     + (version.isEmpty() ? "" : ":" + version));
         }
+    }
+
+    /** Of a server.xml: each element with a class, and each attribute of it. How many there are. */
+    private static int namesTomcatsProperties(Document xml) throws ClassNotFoundException {
+        int found = 0;
+        NodeList elements = xml.getElementsByTagName("UpgradeProtocol");
+        for (; found < elements.getLength(); found++) {
+            NamedNodeMap attributes = elements.item(found).getAttributes();
+            Class<?> type = Class.forName(attributes.getNamedItem("className").getNodeValue());
+            for (int i = 0; i < attributes.getLength(); i++) {
+                String name = attributes.item(i).getNodeName();
+                if (!name.equals("className")) {
+                    assertThat(type.getMethods())
+                            .extracting(method -> method.getName().toLowerCase(Locale.ROOT))
+                            .contains("set" + name.toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        return found;
     }
 
     private static String text(Element element, String name) {
