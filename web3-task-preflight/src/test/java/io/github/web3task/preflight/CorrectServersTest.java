@@ -80,6 +80,7 @@ class CorrectServersTest {
         return Preflight.of(server.url())
                 .wallet(ReferencePartner.WALLET)
                 .tasks("deposit", "withdrawal")
+                .without("answers-within-1-s", "answers-within-3-s") // this machine may be busy
                 .pace(0);
     }
 }

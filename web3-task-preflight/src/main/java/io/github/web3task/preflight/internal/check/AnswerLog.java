@@ -25,6 +25,7 @@ public final class AnswerLog {
     private final Histogram latency = new Histogram(HIGHEST_MICROS, 2);
     private final AtomicLong sent = new AtomicLong();
     private @Nullable Exchange slowest;
+    private volatile boolean refusal;
     private volatile @Nullable String wall;
     private volatile @Nullable String walletLimit;
 
@@ -74,6 +75,11 @@ public final class AnswerLog {
         walletLimit = sentence;
     }
 
+    /** Whether any call was refused so far: with {@code --only} there may be none to look at. */
+    boolean hasRefusal() {
+        return refusal;
+    }
+
     /** How many calls were made so far. */
     public long size() {
         return sent.get();
@@ -112,6 +118,7 @@ public final class AnswerLog {
 
     private void judge(Exchange exchange, ParsedAnswer parsed) {
         sent.incrementAndGet();
+        refusal = refusal || exchange.answer().status() >= 400;
         AskedAbout asked = AskedAbout.of(exchange.request(), tasks);
         book.see(asked, exchange, parsed);
         clock.see(asked, exchange);

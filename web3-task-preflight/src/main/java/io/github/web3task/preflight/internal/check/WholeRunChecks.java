@@ -27,9 +27,6 @@ final class WholeRunChecks {
             "\\b(10\\.\\d{1,3}|192\\.168|172\\.(1[6-9]|2\\d|3[01]))\\.\\d{1,3}\\.\\d{1,3}\\b|\\.svc\\b|\\.cluster\\.local\\b"
                     + "|\\b[\\w-]+\\.(internal|local|lan)\\b|(/home/|/var/www|/usr/(local|share|lib)|/opt/|C:\\\\)");
 
-    /** The clock read six times and the usual call: with {@code --only} there may be no more answers to look at. */
-    private static final int FIRST_CONTACT = 7;
-
     static final Set<String> IDS = Set.of(
             "answers-within-3-s",
             "answers-within-1-s",
@@ -136,7 +133,7 @@ final class WholeRunChecks {
     }
 
     private static void prime(CheckSession session) {
-        if (session.log().size() <= FIRST_CONTACT) {
+        if (!session.log().hasRefusal()) {
             session.send(Requests.usual());
             session.send(Requests.bad());
             session.send(Requests.time());

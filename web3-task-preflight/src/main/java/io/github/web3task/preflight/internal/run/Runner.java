@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** One run: first contact, operations, contract, truth, load, and the truth once more. */
 public final class Runner {
     /** Findings of the truth, load and operations parts, which are not in the contract part's catalogue. */
-    private static final Pattern OTHER_PARTS = Pattern.compile("certificate|burst|wall|(load|overload|truth|watch)-.+");
+    private static final Pattern OTHER_PARTS =
+            Pattern.compile("certificate|burst|wall|(load|burst|overload|truth|watch)-.+");
 
     private static final long FAR_MILLIS = 50;
     private static final int LANES = 6;
