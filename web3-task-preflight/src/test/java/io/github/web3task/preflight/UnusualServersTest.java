@@ -107,6 +107,19 @@ class UnusualServersTest {
     }
 
     @Test
+    @DisplayName("and one that drops a connection now and then is told so, though a second try is served")
+    void drops() {
+        AtomicInteger calls = new AtomicInteger();
+        Handler dropping = call -> call.isCompletion() && calls.incrementAndGet() % 30 == 29
+                ? correct.answer(call).closing()
+                : correct.answer(call);
+        try (TinyServer server =
+                TinyServer.start(dropping, (call, reply) -> reply.close() ? new byte[0] : chunks(call, reply))) {
+            assertThat(preflight(server).run().alarms()).extracting("id").contains("no-drops");
+        }
+    }
+
+    @Test
     @DisplayName("an application's start page for every path is a wrong prefix, and so is silence: one sentence each")
     void wrongPrefix() {
         try (TinyServer server = TinyServer.start(call -> Reply.page(200))) {

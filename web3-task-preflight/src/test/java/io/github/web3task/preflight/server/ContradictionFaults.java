@@ -21,6 +21,7 @@ final class ContradictionFaults {
         Set<String> met = ConcurrentHashMap.newKeySet();
         AtomicInteger inFlight = new AtomicInteger();
         AtomicReference<String> wallet = new AtomicReference<>("");
+        AtomicInteger served = new AtomicInteger();
         return List.of(
                 onData(
                         "values are paired with names by their position",
@@ -40,6 +41,11 @@ final class ContradictionFaults {
                         "the first answer about a wallet is false",
                         "first-answer",
                         c -> c.isCompletion() && met.add(c.query().replaceAll(".*walletAddress=([^&]*).*", "$1")),
+                        (call, correct) -> correct.answer(call).text(t -> t.replace("true", "false"))),
+                when(
+                        "a completed task is undone after a while",
+                        "completed-stays-completed",
+                        c -> c.isCompletion() && served.incrementAndGet() > 100,
                         (call, correct) -> correct.answer(call).text(t -> t.replace("true", "false"))),
                 new Fault("many in flight make everybody complete", "nobody-completes", (call, correct) -> {
                     try {

@@ -48,6 +48,7 @@ public final class LoadFaults {
                         1,
                         oneAtATime(60)),
                 new LoadFault("a stall of 3.3 s", "load-within-3-s", Level.MUST, "PROV-5", 50, 0, 1, stalling(3_300)),
+                new LoadFault("the time is busy under load", "load-time", Level.MUST, "TIME-2", 50, 0, 1, timeBusy(60)),
                 new LoadFault(
                         "a burst is dropped on the floor", "burst", Level.SHOULD, "LOAD-2", 50, 60, 1, dropping(25)),
                 new LoadFault(
@@ -115,6 +116,15 @@ public final class LoadFaults {
                 broken.set(1);
             }
             return broken.get() == 1 ? failure(503, "000002", "system busy") : correct.answer(call);
+        };
+    }
+
+    private static Handler timeBusy(int after) {
+        AtomicInteger calls = new AtomicInteger();
+        Handler correct = new ReferencePartner();
+        return call -> {
+            int number = call.isCompletion() ? calls.incrementAndGet() : calls.get();
+            return call.isTime() && number > after ? failure(503, "000002", "system busy") : correct.answer(call);
         };
     }
 
