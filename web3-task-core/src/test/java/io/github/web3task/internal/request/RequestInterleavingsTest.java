@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class RequestInterleavingsTest {
     private static final int OF_EACH = 50;
     private static final Duration DEADLINE = Duration.ofMillis(100);
-    private static final RequestContext.Arrival ARRIVAL = new RequestContext.Arrival(0, "id", null, null);
+    private static final RequestContext.Arrival ARRIVAL = new RequestContext.Arrival(false, 0, "id", null, null);
 
     /** An API with one slot, whose hand-over runs things at once. */
     private static ApiSettings settings(ManualTimer timer) {
