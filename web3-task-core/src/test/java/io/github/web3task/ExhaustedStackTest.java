@@ -105,7 +105,9 @@ class ExhaustedStackTest {
                     .contains("000000");
         }
         Await.await(CompletableFuture.runAsync(api::close, threads));
-        assertThat(calls).as("thousands").isGreaterThan(DESCENTS * LEVELS / 4); // the compiler changes the frames meanwhile
+        assertThat(calls)
+                .as("thousands")
+                .isGreaterThan(DESCENTS * LEVELS / 4); // the compiler changes the frames meanwhile
     }
 
     /** From each of the last frames that the stack has room for, again and again. */
