@@ -24,11 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("An interceptor between requests and providers")
 class TaskInterceptorTest {
@@ -226,6 +229,51 @@ class TaskInterceptorTest {
             var next = api.handle(Ask.completion("x"));
             assertThat(Await.isDone(next)).isFalse();
         }
+    }
+
+    /** Keeps what comes back, with calls that an interrupt would break off. */
+    private static TaskInterceptor cache() {
+        Map<String, TaskStatus> kept = new ConcurrentHashMap<>();
+        return onEveryRequest((query, chain) -> {
+            if (kept.keySet().containsAll(query.tasks())) {
+                return Map.copyOf(kept);
+            }
+            Map<String, TaskStatus> statuses = chain.proceed(query);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the cache's connection is closed");
+            }
+            kept.putAll(statuses);
+            return statuses;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Clause({"PROV-5", "PROV-6", "LOAD-5"})
+    @DisplayName("on every request keeps what comes almost as late as twice the deadline, and answers the next with it")
+    void keepsWhatComesLate(boolean blocks) {
+        FakeProvider ignoresItsInterrupt = FakeProvider.blocking(
+                query -> provider.check(query).toCompletableFuture().join(), "a", "b");
+        Duration deadline = Duration.ofMinutes(10); // a stage is waited for on the real clock
+        TaskApiBuilder builder = blocks ? TaskApi.builder(ignoresItsInterrupt) : TaskApi.builder(provider);
+        try (TaskApi api = builder.timer(timer)
+                .executor(threads)
+                .handOver(Runnable::run)
+                .deadline(deadline)
+                .closeGrace(Duration.ZERO)
+                .interceptor(cache())
+                .build()) {
+            var stage = ask(api);
+            provider.awaitCalls(1);
+            timer.advance(deadline);
+            assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY);
+            threads.awaitRest();
+            timer.advance(deadline.minusNanos(1));
+            provider.answer(0, TaskStatus.complete());
+            threads.awaitEnd();
+            assertThat(Await.now(ask(api)).bodyText()).isEqualTo(YES);
+        }
+        assertThat(provider.asked).hasSize(1);
     }
 
     @Test
