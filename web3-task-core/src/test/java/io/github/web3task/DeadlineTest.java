@@ -52,6 +52,29 @@ class DeadlineTest {
     }
 
     @Test
+    @Clause({"PROV-5", "PROV-9"})
+    @DisplayName("is found by the timer and answered by another thread: who reads slowly holds up no other deadline")
+    void notAnsweredByTheTimer() {
+        ManualExecutor handOver = new ManualExecutor();
+        try (TaskApi api = apiOf(FakeProvider.blocking(YES, "a"))
+                .handOver(handOver)
+                .maxConcurrent(2)
+                .build()) {
+            List<String> read = new ArrayList<>();
+            for (String wallet : List.of("one", "two")) {
+                var unused = api.handle(Ask.completion(wallet)).thenAccept(answer -> read.add(answer.bodyText()));
+            }
+            timer.advanceMillis(2_500);
+            assertThat(read).as("on the timer's thread").isEmpty();
+            assertThat(handOver.waiting()).as("each on its own").isEqualTo(2);
+            handOver.runNext();
+            assertThat(read).containsExactly(Bodies.BUSY);
+            handOver.runNext();
+            assertThat(read).containsExactly(Bodies.BUSY, Bodies.BUSY);
+        }
+    }
+
+    @Test
     @Clause("PROV-5")
     @DisplayName("An answer just in time is served, and the deadline then finds nothing to do")
     void justInTime() {
@@ -283,6 +306,9 @@ class DeadlineTest {
                     .allSatisfy(stage -> assertThat(Await.now(stage).bodyText()).isEqualTo(Bodies.BUSY));
             assertThat(stubborn.asked).hasSize(3);
             assertThat(running).hasValue(3);
+            assertThat(Await.now(api.handle(Ask.completion("next"))).bodyText())
+                    .as("no slot is free, not only no thread")
+                    .isEqualTo(Bodies.BUSY);
             release.countDown();
             Await.await(allGone);
         }

@@ -8,6 +8,7 @@ import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.protocol.ApiRequest;
+import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
@@ -20,6 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -177,6 +181,30 @@ class ExchangeRecordTest {
         assertThat(told.get(2).answer()).isEqualTo(Bodies.success("" + NOW.toEpochMilli()));
         expect(told.get(3), Outcome.SHED, ResultCode.SYSTEM_BUSY, 503, "stopping");
         assertThat(told).hasSize(4);
+    }
+
+    @Test
+    @Clause({"LOG-5", "PROV-5"})
+    @DisplayName("is made when the caller has the answer, the provider's or that of the deadline")
+    void afterTheAnswer() {
+        AtomicReference<CompletionStage<ApiResponse>> asked = new AtomicReference<>();
+        List<Boolean> answered = new CopyOnWriteArrayList<>();
+        try (TaskApi other = builder()
+                .listener(exchange -> answered.add(Await.isDone(asked.get())))
+                .build()) {
+            asked.set(other.handle(completion("a")));
+            threads.awaitRest();
+            provider.answer(0, TaskStatus.complete());
+            threads.awaitEnd();
+            assertThat(answered).containsExactly(true);
+
+            asked.set(other.handle(completion("a")));
+            threads.awaitRest();
+            timer.advanceMillis(2_500);
+            assertThat(answered).containsExactly(true, true);
+            provider.answer(1, TaskStatus.complete());
+            threads.awaitEnd();
+        }
     }
 
     private static void expect(Exchange exchange, Outcome outcome, ResultCode code, int status, String reason) {

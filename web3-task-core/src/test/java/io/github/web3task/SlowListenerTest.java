@@ -30,6 +30,8 @@ class SlowListenerTest {
     private final CountDownLatch inside = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final AtomicInteger told = new AtomicInteger();
+    private final Thread caller = Thread.currentThread();
+    private final AtomicInteger toldByCaller = new AtomicInteger(); // which would stand still, and this test with it
 
     @BeforeEach
     void quiet() {
@@ -47,6 +49,10 @@ class SlowListenerTest {
                 .timer(timer)
                 .closeGrace(Duration.ZERO)
                 .listener(exchange -> {
+                    if (Thread.currentThread() == caller) {
+                        toldByCaller.incrementAndGet();
+                        return;
+                    }
                     inside.countDown();
                     await(goOn);
                     told.incrementAndGet();
@@ -81,6 +87,7 @@ class SlowListenerTest {
             held.answer(0, TaskStatus.complete());
         }
         assertThat(told).hasValue(0);
+        assertThat(toldByCaller).hasValue(0);
     }
 
     @Test
@@ -95,6 +102,7 @@ class SlowListenerTest {
                     assertThat(Await.now(api.handle(Ask.time())).status()).isEqualTo(200);
                 }
                 assertThat(log.events()).isEmpty();
+                assertThat(toldByCaller).hasValue(0);
                 goOn.countDown();
             }
             assertThat(told).hasValue(1 + QUEUE);

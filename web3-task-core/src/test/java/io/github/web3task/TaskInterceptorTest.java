@@ -24,11 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("An interceptor between requests and providers")
 class TaskInterceptorTest {
@@ -225,6 +228,63 @@ class TaskInterceptorTest {
             threads.awaitEnd();
             var next = api.handle(Ask.completion("x"));
             assertThat(Await.isDone(next)).isFalse();
+        }
+    }
+
+    /** Keeps what comes back, with calls that an interrupt would break off. */
+    private static TaskInterceptor cache() {
+        Map<String, TaskStatus> kept = new ConcurrentHashMap<>();
+        return onEveryRequest((query, chain) -> {
+            if (kept.keySet().containsAll(query.tasks())) {
+                return Map.copyOf(kept);
+            }
+            Map<String, TaskStatus> statuses = chain.proceed(query);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the cache's connection is closed");
+            }
+            kept.putAll(statuses);
+            return statuses;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "c", "a c"})
+    @Clause({"PROV-5", "PROV-6", "LOAD-5"})
+    @DisplayName("on every request keeps what comes before twice the deadline is over, and answers the next with it")
+    void keepsWhatComesLate(String names) {
+        HeldProvider slow = new HeldProvider("c");
+        FakeProvider ignoresItsInterrupt = FakeProvider.blocking(
+                query -> slow.check(query).toCompletableFuture().join(), "c");
+        String[] tasks = names.split(" "); // of the one, of the other, of both
+        Duration deadline = Duration.ofMinutes(10); // a stage is waited for on the real clock
+        try (TaskApi api = TaskApi.builder(ignoresItsInterrupt)
+                .provider(provider)
+                .timer(timer)
+                .executor(threads)
+                .handOver(Runnable::run)
+                .deadline(deadline)
+                .closeGrace(Duration.ZERO)
+                .interceptor(cache())
+                .build()) {
+            var late = api.handle(Ask.completion("w", tasks));
+            threads.awaitRest();
+            timer.advance(deadline);
+            assertThat(Await.now(late).bodyText()).isEqualTo(Bodies.BUSY);
+            threads.awaitRest();
+            timer.advance(deadline.minusMinutes(1));
+            for (HeldProvider each : List.of(slow, provider)) { // the request's own thread first
+                for (int call = 0; call < each.asked.size(); call++) {
+                    each.answer(call, TaskStatus.complete());
+                }
+                threads.awaitRest();
+            }
+            threads.awaitEnd();
+
+            var next = api.handle(Ask.completion("w", tasks));
+            threads.awaitRest();
+            assertThat(Await.now(next).bodyText())
+                    .isEqualTo(Bodies.success("{\"" + String.join("\":true,\"", tasks) + "\":true}"));
+            assertThat(provider.asked.size() + slow.asked.size()).isEqualTo(tasks.length);
         }
     }
 

@@ -30,8 +30,8 @@ final class WatchedThreads implements Executor {
     }
 
     /**
-     * Returns when each thread waits or has ended. It can't see that a thread was woken a moment ago: after that, wait for what the
-     * thread does next.
+     * Returns when each thread waits or has ended. It sees that a thread was interrupted a moment ago, but not that it was woken
+     * otherwise: after that, wait for what the thread does next.
      */
     @SuppressWarnings("ThreadPriorityCheck") // a thread's state has nothing to be waited for by
     void awaitRest() {
@@ -43,8 +43,10 @@ final class WatchedThreads implements Executor {
     }
 
     private static boolean rests(Thread thread) {
+        boolean wakes = thread.isInterrupted(); // before its state: then it has not gone on in between
         return switch (thread.getState()) {
-            case WAITING, TIMED_WAITING, TERMINATED -> true;
+            case WAITING, TIMED_WAITING -> !wakes;
+            case TERMINATED -> true;
             case NEW, RUNNABLE, BLOCKED -> false;
         };
     }

@@ -169,6 +169,25 @@ class RequestCoalescerTest {
                 .isEqualTo(all(query, TaskStatus.complete()));
     }
 
+    @ParameterizedTest
+    @MethodSource("failuresOfTheProvider")
+    @Clause({"LOAD-4", "PROV-5", "PROV-7"})
+    @DisplayName("are unknown to the follower when the leader fails past its deadline: a driver wraps its interrupt")
+    void leaderFailsLate(Throwable failure) {
+        Held provider = new Held();
+        FakeCall late = new FakeCall(LONG);
+        TaskQuery query = TaskQuery.of("w", "a");
+        CompletableFuture<Map<String, TaskStatus>> led = onThread(() -> ask(late, query, provider));
+        Await.await(provider.asked);
+        CompletableFuture<Map<String, TaskStatus>> followed = follower(new FakeCall(LONG), query);
+        late.deadlinePasses();
+
+        provider.answer.completeExceptionally(failure);
+
+        assertThatThrownBy(() -> Await.await(led)).hasRootCause(failure);
+        assertThatThrownBy(() -> Await.await(followed)).hasCauseExactlyInstanceOf(CallRejectedException.class);
+    }
+
     @Test
     @Clause({"LOAD-4", "PROV-7"})
     @DisplayName("are unknown to the follower when the leader's answer misses the task")
