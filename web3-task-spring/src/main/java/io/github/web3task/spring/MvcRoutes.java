@@ -53,10 +53,15 @@ class MvcRoutes {
             CompletableFuture<ApiResponse> answer = api.handle(
                             new ApiRequest(host.getMethod(), path, host.getQueryString(), host::getHeader))
                     .toCompletableFuture();
-            return answer.isDone() || !host.isAsyncSupported() || isBodyKept()
+            return answer.isDone() || !host.isAsyncSupported() || isPathChanged(host) || isBodyKept()
                     ? written(answer.join())
                     : ServerResponse.async(answer.thenApply(MvcRoutes::written), ABOVE_ANY_DEADLINE);
         };
+    }
+
+    /** Whether a filter has put a proxy's prefix before the path. Not every server finds back to us by that one. */
+    private static boolean isPathChanged(HttpServletRequest request) {
+        return !request.getContextPath().equals(request.getServletContext().getContextPath());
     }
 
     /**

@@ -9,6 +9,8 @@ import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +47,10 @@ class MetadataTest {
     private final Map<String, JsonNode> hints = new LinkedHashMap<>();
 
     MetadataTest() throws IOException {
-        try (InputStream in =
-                Web3TaskProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+        URL ours =
+                Web3TaskProperties.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader only = new URLClassLoader(new URL[] {ours}, null); // Boot's jars have such a file, too
+                InputStream in = only.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
             JsonNode metadata = new ObjectMapper().readTree(in);
             metadata.get("properties")
                     .forEach(each -> properties.put(each.get("name").asText(), each));

@@ -183,7 +183,8 @@ public final class ProviderCaller implements TaskInterceptor {
             try {
                 return answer.get(context.nanosLeft() + more, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
-                if (!work.takeInterrupt()) {
+                // On the request's own thread the deadline interrupts twice: the request's work, and this part of it.
+                if (!(work.takeInterrupt() | context.work().takeInterrupt())) {
                     throw e;
                 }
             } catch (ExecutionException e) {
