@@ -47,14 +47,19 @@ class MetadataTest {
     private final Map<String, JsonNode> hints = new LinkedHashMap<>();
 
     MetadataTest() throws IOException {
+        JsonNode metadata = read();
+        metadata.get("properties")
+                .forEach(each -> properties.put(each.get("name").asText(), each));
+        metadata.get("hints").forEach(each -> hints.put(each.get("name").asText(), each));
+    }
+
+    /** Ours alone: Boot's jars have a file of that name, too. */
+    static JsonNode read() throws IOException {
         URL ours =
                 Web3TaskProperties.class.getProtectionDomain().getCodeSource().getLocation();
-        try (URLClassLoader only = new URLClassLoader(new URL[] {ours}, null); // Boot's jars have such a file, too
+        try (URLClassLoader only = new URLClassLoader(new URL[] {ours}, null);
                 InputStream in = only.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
-            JsonNode metadata = new ObjectMapper().readTree(in);
-            metadata.get("properties")
-                    .forEach(each -> properties.put(each.get("name").asText(), each));
-            metadata.get("hints").forEach(each -> hints.put(each.get("name").asText(), each));
+            return new ObjectMapper().readTree(in);
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.web3task.TaskApi;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
@@ -17,7 +16,6 @@ import io.github.web3task.testkit.Clause;
 import io.github.web3task.validation.ReceiveWindow;
 import io.github.web3task.validation.RequestLimits;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Instant;
@@ -226,11 +224,8 @@ class PropertiesTest {
     @DisplayName("Each that the metadata knows is tested here")
     void metadata() throws IOException {
         TreeSet<String> described = new TreeSet<>();
-        try (InputStream in =
-                Web3TaskProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-            for (JsonNode property : new ObjectMapper().readTree(in).get("properties")) {
-                described.add(property.get("name").asText());
-            }
+        for (JsonNode property : MetadataTest.read().get("properties")) {
+            described.add(property.get("name").asText());
         }
         TreeSet<String> tested = new TreeSet<>(List.of(
                 "web3.task.allow-low-rate", // LoadBeansTest

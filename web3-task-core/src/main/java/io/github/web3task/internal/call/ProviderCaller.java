@@ -184,7 +184,9 @@ public final class ProviderCaller implements TaskInterceptor {
                 return answer.get(context.nanosLeft() + more, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 // On the request's own thread the deadline interrupts twice: the request's work, and this part of it.
-                if (!(work.takeInterrupt() | context.work().takeInterrupt())) {
+                boolean deadline = work.takeInterrupt();
+                deadline |= context.work().takeInterrupt();
+                if (!deadline) {
                     throw e;
                 }
             } catch (ExecutionException e) {
