@@ -16,13 +16,22 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The threads of the API")
 class ThreadsOfTheApiTest {
-    private static Set<Thread> own() {
+    /** Whatever other tests have left behind. */
+    private final Set<Thread> before = named();
+
+    private static Set<Thread> named() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("web3-task"))
                 .collect(Collectors.toSet());
     }
 
-    private static void awaitNone() {
+    private Set<Thread> own() {
+        Set<Thread> own = named();
+        own.removeAll(before);
+        return own;
+    }
+
+    private void awaitNone() {
         own().forEach(Await::awaitEnd);
     }
 

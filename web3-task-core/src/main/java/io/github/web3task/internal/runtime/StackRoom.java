@@ -5,7 +5,7 @@ package io.github.web3task.internal.runtime;
  * timer's, an executor's. So it is better to find out before.
  */
 public final class StackRoom {
-    private static final int FRAMES = 48;
+    private static final int FRAMES = 128;
 
     private StackRoom() {}
 
