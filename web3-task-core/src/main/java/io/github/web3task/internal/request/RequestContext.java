@@ -235,7 +235,7 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
     // --- its answer
 
     /** Before any other thread learns of the request. */
-    void expectLateAnswer() {
+    void expectLateResponse() {
         lateResponse = new CompletableFuture<>();
     }
 

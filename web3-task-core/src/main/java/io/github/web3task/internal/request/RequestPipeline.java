@@ -167,7 +167,7 @@ public final class RequestPipeline {
         }
         context.evaluation(
                 settings.contextPropagation().apply(() -> evaluate(context))); // in the context of this thread
-        context.expectLateAnswer();
+        context.expectLateResponse();
         deadlines.watch(context);
         if (stopping) { // close() may have looked for open requests before this one could be seen
             refused(context);

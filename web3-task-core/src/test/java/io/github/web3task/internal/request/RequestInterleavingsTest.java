@@ -70,7 +70,7 @@ class RequestInterleavingsTest {
     private static RequestContext request(RequestPipeline pipeline, ApiSettings settings) {
         ApiRequest request = new ApiRequest("GET", ApiRequest.COMPLETION, null, name -> null);
         RequestContext context = new RequestContext(pipeline, settings, request, ARRIVAL);
-        context.expectLateAnswer();
+        context.expectLateResponse();
         return context;
     }
 
