@@ -11,6 +11,7 @@ import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.ManualClock;
 import io.github.web3task.testkit.ManualExecutor;
+import io.github.web3task.testkit.WatchedThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

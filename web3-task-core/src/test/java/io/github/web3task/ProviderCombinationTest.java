@@ -12,6 +12,7 @@ import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.ManualExecutor;
+import io.github.web3task.testkit.WatchedThreads;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

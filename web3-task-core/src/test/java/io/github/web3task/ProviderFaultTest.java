@@ -11,6 +11,7 @@ import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.LogCapture;
+import io.github.web3task.testkit.WatchedThreads;
 import java.io.IOException;
 import java.util.AbstractMap;
 import java.util.Collections;

@@ -7,6 +7,7 @@ import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
+import io.github.web3task.testkit.WatchedThreads;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;

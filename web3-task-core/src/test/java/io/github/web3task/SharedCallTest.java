@@ -12,6 +12,7 @@ import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.ManualClock;
+import io.github.web3task.testkit.WatchedThreads;
 import io.github.web3task.validation.UnknownTaskPolicy;
 import java.time.Duration;
 import java.time.Instant;

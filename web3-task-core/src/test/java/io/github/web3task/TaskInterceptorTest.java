@@ -18,6 +18,7 @@ import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.LogCapture;
 import io.github.web3task.testkit.ManualClock;
+import io.github.web3task.testkit.WatchedThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("An interceptor between requests and providers")
 class TaskInterceptorTest {
@@ -248,18 +249,21 @@ class TaskInterceptorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "c", "a c"})
+    @CsvSource({"a, true", "c, false", "a c, false", "a c, true"})
     @Clause({"PROV-5", "PROV-6", "LOAD-5"})
     @DisplayName("on every request keeps what comes before twice the deadline is over, and answers the next with it")
-    void keepsWhatComesLate(String names) {
+    void keepsWhatComesLate(String names, boolean stageFirst) {
         HeldProvider slow = new HeldProvider("c");
         FakeProvider ignoresItsInterrupt = FakeProvider.blocking(
                 query -> slow.check(query).toCompletableFuture().join(), "c");
         String[] tasks = names.split(" "); // of the one, of the other, of both
         Duration deadline = Duration.ofMinutes(10); // a stage is waited for on the real clock
-        try (TaskApi api = TaskApi.builder(ignoresItsInterrupt)
-                .provider(provider)
-                .timer(timer)
+        // The first provider is asked on the request's own thread, where the deadline interrupts both the request and
+        // its part.
+        TaskApiBuilder builder = stageFirst
+                ? TaskApi.builder(provider).provider(ignoresItsInterrupt)
+                : TaskApi.builder(ignoresItsInterrupt).provider(provider);
+        try (TaskApi api = builder.timer(timer)
                 .executor(threads)
                 .handOver(Runnable::run)
                 .deadline(deadline)
@@ -272,7 +276,7 @@ class TaskInterceptorTest {
             assertThat(Await.now(late).bodyText()).isEqualTo(Bodies.BUSY);
             threads.awaitRest();
             timer.advance(deadline.minusMinutes(1));
-            for (HeldProvider each : List.of(slow, provider)) { // the request's own thread first
+            for (HeldProvider each : stageFirst ? List.of(provider, slow) : List.of(slow, provider)) {
                 for (int call = 0; call < each.asked.size(); call++) {
                     each.answer(call, TaskStatus.complete());
                 }
