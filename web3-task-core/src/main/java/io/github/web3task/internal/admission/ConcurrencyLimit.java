@@ -1,5 +1,7 @@
 package io.github.web3task.internal.admission;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.web3task.internal.runtime.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,8 +79,8 @@ public final class ConcurrencyLimit {
                 || (waiting.size < maxWaiting && timer.nanoTime() - lineSinceNanos <= maxWait.toNanos());
     }
 
-    /** Takes a slot, or joins the line: then the permit's waiter is called back, exactly once. */
-    public Entry waitFor(Permit permit) {
+    /** Takes a slot, or joins the line: then the waiter is called back, exactly once, unless the permit ends before. */
+    public Entry enter(Permit permit, Waiter waiter) {
         synchronized (this) {
             if (tryEnter(permit)) {
                 return Entry.ADMITTED;
@@ -89,12 +91,13 @@ public final class ConcurrencyLimit {
             if (waiting.size == 0) {
                 lineSinceNanos = timer.nanoTime();
             }
+            permit.waiter = waiter;
             waiting.append(permit);
         }
         try {
             permit.stopWaiting = timer.schedule(maxWait, () -> {
                 if (withdraw(permit)) {
-                    resumer.execute(permit.waiter::refused);
+                    resumer.execute(waiter::refused);
                 }
             });
         } catch (RuntimeException | Error e) { // nobody would end its waiting
@@ -131,11 +134,14 @@ public final class ConcurrencyLimit {
         return release(permit, owner) ? grantNext() : null;
     }
 
-    /** Refuses all who come. Slots that are taken stay so until they are given back. Gives those who waited. */
-    public synchronized List<Permit> close() {
+    /** Refuses all who come. Slots that are taken stay so until they are given back. Gives those who waited, to be told. */
+    public synchronized List<Waiter> close() {
         closed = true;
-        List<Permit> refused = waiting.toList();
-        refused.forEach(waiting::remove);
+        List<Waiter> refused = new ArrayList<>(waiting.size);
+        for (Permit permit = waiting.first; permit != null; permit = waiting.first) {
+            refused.add(requireNonNull(permit.waiter));
+            waiting.remove(permit);
+        }
         return refused;
     }
 
@@ -196,7 +202,7 @@ public final class ConcurrencyLimit {
             if (stop != null) {
                 stop.run();
             }
-            resumer.execute(granted.waiter::admitted);
+            resumer.execute(requireNonNull(granted.waiter)::admitted);
         } catch (RuntimeException | Error e) {
             // No thread to be had. It ends at its deadline, and then the slot is the next one's.
         }
@@ -217,26 +223,16 @@ public final class ConcurrencyLimit {
 
     /** One request's place: none, one in the line, or a slot. */
     public static final class Permit {
-        private final Waiter waiter;
-        private int holders; // guarded by the limit, as ownerLeft and the links
+        private int holders; // guarded by the limit, as all but stopWaiting and over
         private boolean ownerLeft;
         private @Nullable Line line;
         private @Nullable Permit previous;
         private @Nullable Permit next;
+        private @Nullable Waiter waiter; // from joining the line on
         private volatile @Nullable Runnable stopWaiting;
 
         /** Set by an owner that has ended and may be unable to call {@link #end}. A field: to call a method may fail then, too. */
         public volatile boolean over;
-
-        /** Has no place yet. */
-        public Permit(Waiter waiter) {
-            this.waiter = waiter;
-        }
-
-        /** Whose permit it is. */
-        public Waiter waiter() {
-            return waiter;
-        }
     }
 
     /** Permits in the order they came. Linked by their own fields: to join or leave allocates nothing. */
@@ -275,14 +271,6 @@ public final class ConcurrencyLimit {
             permit.line = null;
             size--;
             return true;
-        }
-
-        List<Permit> toList() {
-            List<Permit> all = new ArrayList<>(size);
-            for (Permit permit = first; permit != null; permit = permit.next) {
-                all.add(permit);
-            }
-            return all;
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,7 @@ final class DeadlineWatch {
 
     /** From now on it is answered by its deadline, whatever becomes of it: before it takes anything, or another thread has it. */
     void watch(RequestContext context) {
+        context.watched = true;
         open.add(context);
         long deadline = context.deadlineNanos();
         if (!set || deadline - setFor < 0) {
@@ -62,24 +64,35 @@ final class DeadlineWatch {
         set = true;
     }
 
-    /** On the timer's thread. */
+    /** On the timer's thread, which waits for heap, if there is none: nobody else would look. */
     private void sweep(long deadline) {
-        synchronized (this) {
-            if (setFor == deadline) {
-                set = false; // before the requests are looked at: who comes now sets it again
-            }
+        while (!swept(deadline)) {
+            LockSupport.parkNanos(Timer.HEAP_RETRY_NANOS);
         }
-        long now = timer.nanoTime();
-        long next = Long.MAX_VALUE;
-        for (RequestContext context : open) {
-            long left = context.deadlineNanos() - now;
-            next = Math.min(next, left > 0 ? left : RETRY_NANOS); // once more, if the hand-over comes to nothing
-            if (left <= 0) {
-                handOver(context);
+    }
+
+    private boolean swept(long deadline) {
+        try {
+            synchronized (this) {
+                if (setFor == deadline) {
+                    set = false; // before the requests are looked at: who comes now sets it again
+                }
             }
-        }
-        if (next != Long.MAX_VALUE) {
-            setTimer(now + next);
+            long now = timer.nanoTime();
+            long next = Long.MAX_VALUE;
+            for (RequestContext context : open) {
+                long left = context.deadlineNanos() - now;
+                next = Math.min(next, left > 0 ? left : RETRY_NANOS); // once more, if the hand-over comes to nothing
+                if (left <= 0) {
+                    handOver(context);
+                }
+            }
+            if (next != Long.MAX_VALUE) {
+                setTimer(now + next);
+            }
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
         }
     }
 

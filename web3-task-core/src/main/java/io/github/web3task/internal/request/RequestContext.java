@@ -20,15 +20,17 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way: what is known of it so far, what it holds, and its one answer. */
-final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
-    private final RequestPipeline pipeline;
+final class RequestContext implements CallContext {
+    private static final InterruptibleWork[] NONE = {};
+
     private final ApiSettings settings;
+    private final ConcurrencyLimit limit;
     final ApiRequest request;
     final long startNanos;
     final Arrival arrival;
 
     // What it holds, from the moment it is taken; release() gives all of it back.
-    final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit(this);
+    final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit();
     private final InterruptibleWork work = new InterruptibleWork();
     private @Nullable List<InterruptibleWork> otherWork; // guarded by this, as the one below
     private boolean stopped;
@@ -42,6 +44,7 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
     private @Nullable Runnable evaluation;
 
     // Its answer.
+    volatile boolean watched; // its deadline is
     volatile @Nullable CompletableFuture<ApiResponse> lateResponse; // null when the answer never comes late
     private volatile @Nullable ApiResponse response; // written once, guarded by this
 
@@ -63,9 +66,9 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
             @Nullable Throwable cause,
             long endNanos) {}
 
-    RequestContext(RequestPipeline pipeline, ApiSettings settings, ApiRequest request, Arrival arrival) {
-        this.pipeline = pipeline;
+    RequestContext(ApiSettings settings, ConcurrencyLimit limit, ApiRequest request, Arrival arrival) {
         this.settings = settings;
+        this.limit = limit;
         this.request = request;
         this.arrival = arrival;
         this.startNanos = settings.timer().nanoTime();
@@ -85,28 +88,18 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
     // --- what it holds
 
     @Override
-    public void admitted() {
-        pipeline.resumed(this);
-    }
-
-    @Override
-    public void refused() {
-        pipeline.refused(this);
-    }
-
-    @Override
     public void retainSlot() {
-        pipeline.limit().retain(permit);
+        limit.retain(permit);
     }
 
     @Override
     public void releaseSlot() {
-        pipeline.limit().leave(permit);
+        limit.leave(permit);
     }
 
     /** The evaluation has really ended, or will never begin: gives the slot back. Without effect the second time. */
     void release() {
-        pipeline.limit().end(permit);
+        limit.end(permit);
     }
 
     @Override
@@ -141,19 +134,24 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
         if (lateResponse == null || !work.stop()) {
             release();
         }
-        otherWorkStopped().forEach(InterruptibleWork::stop);
+        for (InterruptibleWork other : otherWorkStopped()) {
+            other.stop();
+        }
     }
 
     /** As {@link #stopWork}, where nobody has a use for what they find out. */
     void abandonWork() {
         stopWork();
         work.abandon();
-        otherWorkStopped().forEach(InterruptibleWork::abandon);
+        for (InterruptibleWork other : otherWorkStopped()) {
+            other.abandon();
+        }
     }
 
-    private synchronized List<InterruptibleWork> otherWorkStopped() {
+    /** An array: to go through none allocates nothing, and there may be no heap. */
+    private synchronized InterruptibleWork[] otherWorkStopped() {
         stopped = true;
-        return otherWork == null ? List.of() : List.copyOf(otherWork);
+        return otherWork == null ? NONE : otherWork.toArray(NONE);
     }
 
     // --- what is known of it
@@ -234,7 +232,7 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
 
     // --- its answer
 
-    /** Before any other thread learns of the request. */
+    /** Its deadline is watched, and no other thread has it yet. */
     void expectLateResponse() {
         lateResponse = new CompletableFuture<>();
     }
@@ -252,7 +250,6 @@ final class RequestContext implements CallContext, ConcurrencyLimit.Waiter {
         CompletableFuture<ApiResponse> late = lateResponse;
         if (late != null) {
             late.complete(response); // the second time too: want of stack or heap may have kept the first from it
-            pipeline.deadlines().forget(this);
         }
         return first;
     }

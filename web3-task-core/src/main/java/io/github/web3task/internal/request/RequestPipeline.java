@@ -39,8 +39,8 @@ public final class RequestPipeline {
     private final ResponseFactory responses;
     private final FailureMapper failures;
     private final ExchangeRecorder recorder;
-    private final ConcurrencyLimit limit;
-    private final DeadlineWatch deadlines;
+    final ConcurrencyLimit limit;
+    final DeadlineWatch deadlines;
     private final List<TaskInterceptor> chain;
     private final boolean evaluatesOnCaller;
     private final boolean parsesOnCaller;
@@ -92,20 +92,12 @@ public final class RequestPipeline {
         return List.copyOf(chain);
     }
 
-    ConcurrencyLimit limit() {
-        return limit;
-    }
-
-    DeadlineWatch deadlines() {
-        return deadlines;
-    }
-
     /** Total: never throws, and the stage is completed by the deadline. */
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         RequestContext context = null;
         try {
             StackRoom.require();
-            context = new RequestContext(this, settings, request, recorder.arrival(request));
+            context = new RequestContext(settings, limit, request, recorder.arrival(request));
             route(context);
         } catch (Throwable t) { // an Error too: without an answer the caller would wait for ever
             if (context != null && context.lateResponse == null) {
@@ -137,9 +129,9 @@ public final class RequestPipeline {
         ApiRequest request = context.request;
         boolean time = request.path().equals(ApiRequest.TIME);
         if (!time && !request.path().equals(ApiRequest.COMPLETION)) {
-            fail(context, Failure.NO_SUCH_PATH, responses.notFound, "no such path", null);
+            end(context, responses.notFound, Failure.NO_SUCH_PATH, "no such path", null);
         } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            fail(context, Failure.METHOD_NOT_ALLOWED, responses.methodNotAllowed, "method not allowed", null);
+            end(context, responses.methodNotAllowed, Failure.METHOD_NOT_ALLOWED, "method not allowed", null);
         } else if (stopping) {
             fail(context, Failure.STOPPING, "stopping");
         } else if (time) {
@@ -154,7 +146,7 @@ public final class RequestPipeline {
     private void admit(RequestContext context) {
         Duration wait = settings.rateLimits().refusal(context.request, settings);
         if (wait != null) {
-            fail(context, Failure.RATE_LIMIT, responses.tooManyRequests(wait), "rate limit", null);
+            end(context, responses.tooManyRequests(wait), Failure.RATE_LIMIT, "rate limit", null);
             return;
         }
         if (evaluatesOnCaller && limit.tryEnter(context.permit)) {
@@ -167,35 +159,45 @@ public final class RequestPipeline {
         }
         context.evaluation(
                 settings.contextPropagation().apply(() -> evaluate(context))); // in the context of this thread
+        deadlines.watch(context); // first: if anything fails from here on, the deadline answers
         context.expectLateResponse();
-        deadlines.watch(context);
         if (stopping) { // close() may have looked for open requests before this one could be seen
             refused(context);
             return;
         }
-        switch (limit.waitFor(context.permit)) {
+        switch (limit.enter(context.permit, new Waiting(context))) {
             case ADMITTED -> admitted(context);
             case REFUSED -> refused(context);
-            case WAITING -> {} // called back: resumed or refused
+            case WAITING -> {} // called back
         }
     }
 
-    void refused(RequestContext context) {
+    /** A request in the line for a slot. Called back on a thread of ours, that is. */
+    private final class Waiting implements ConcurrencyLimit.Waiter {
+        private final RequestContext context;
+
+        Waiting(RequestContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public void admitted() {
+            RequestPipeline.this.admitted(context);
+        }
+
+        @Override
+        public void refused() {
+            RequestPipeline.this.refused(context);
+        }
+    }
+
+    private void refused(RequestContext context) {
         fail(context, stopping ? Failure.STOPPING : Failure.NO_FREE_SLOT, stopping ? "stopping" : "no free slot");
-    }
-
-    /** On a thread of ours: it has waited, and has a slot now. */
-    void resumed(RequestContext context) {
-        if (evaluatesOnCaller) {
-            evaluateInContext(context);
-        } else {
-            handOver(context);
-        }
     }
 
     private void admitted(RequestContext context) {
         if (evaluatesOnCaller) {
-            evaluate(context);
+            evaluateInContext(context);
         } else {
             handOver(context);
         }
@@ -331,7 +333,7 @@ public final class RequestPipeline {
             return;
         }
         Failure kind = failures.of(cause);
-        fail(context, kind, responses.failure(kind.code), FailureMapper.messageOf(cause), cause);
+        end(context, responses.failure(kind.code), kind, FailureMapper.messageOf(cause), cause);
     }
 
     /** With an answer that was made beforehand, when no stack or heap is left for another. */
@@ -339,21 +341,12 @@ public final class RequestPipeline {
         try {
             fail(context, failure);
         } catch (Throwable t) {
-            context.answer(responses.otherError);
+            deliver(context, responses.otherError);
         }
     }
 
     private void fail(RequestContext context, Failure kind, String reason) {
-        fail(context, kind, responses.failure(kind.code), reason, null);
-    }
-
-    private void fail(
-            RequestContext context,
-            Failure kind,
-            ApiResponse response,
-            @Nullable String reason,
-            @Nullable Throwable cause) {
-        end(context, response, kind, reason, cause);
+        end(context, responses.failure(kind.code), kind, reason, null);
     }
 
     /** Answers, unless somebody has; the record is made afterwards (clause LOG-5). */
@@ -363,9 +356,18 @@ public final class RequestPipeline {
             @Nullable Failure failure,
             @Nullable String reason,
             @Nullable Throwable cause) {
-        if (context.answer(response)) {
+        if (deliver(context, response)) {
             recorder.record(context, response, failure, reason, cause);
         }
+    }
+
+    /** False when it has its answer already. */
+    boolean deliver(RequestContext context, ApiResponse response) {
+        boolean first = context.answer(response);
+        if (context.watched) {
+            deadlines.forget(context);
+        }
+        return first;
     }
 
     /** On a thread of the hand-over's: the deadline has passed. */

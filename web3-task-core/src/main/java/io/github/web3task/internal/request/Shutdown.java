@@ -2,6 +2,7 @@ package io.github.web3task.internal.request;
 
 import io.github.web3task.internal.admission.ConcurrencyLimit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,8 +32,8 @@ final class Shutdown {
     }
 
     /** Waits for the grace time at most, and for its own threads a moment more. No step keeps the next one from being made. */
-    void run(List<ConcurrencyLimit.Permit> waiting) {
-        waiting.forEach(permit -> handOver(permit.waiter()::refused));
+    void run(List<ConcurrencyLimit.Waiter> waiting) {
+        waiting.forEach(waiter -> handOver(waiter::refused));
         awaitAnswers();
         if (cutOffRest()) {
             warn("requests still ran at the end of the grace time of " + settings.closeGrace() + ": answered 000002");
@@ -67,8 +68,10 @@ final class Shutdown {
     }
 
     private void awaitAnswers() {
-        CompletableFuture<?>[] answers =
-                open.stream().map(context -> context.lateResponse).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] answers = open.stream()
+                .map(context -> context.lateResponse)
+                .filter(Objects::nonNull)
+                .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(answers).get(settings.closeGrace().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

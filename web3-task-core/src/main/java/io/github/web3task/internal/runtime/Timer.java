@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Elapsed time, and what is due after some of it; tests bring one that they turn by hand. Its one thread only decides that time
  * is up: an action hands over to another thread, and neither writes, logs, waits nor calls anybody's code.
  */
 public interface Timer {
+    /** How long the timer's thread waits for some heap, when there is none to go on with. */
+    long HEAP_RETRY_NANOS = Duration.ofMillis(10).toNanos();
+
     /** A reading in ns to subtract others from. */
     long nanoTime();
 
@@ -26,7 +30,8 @@ public interface Timer {
     static Timer system() {
         NamedThreads thread = new NamedThreads("web3-task-timer");
         ScheduledThreadPoolExecutor executor =
-                new ScheduledThreadPoolExecutor(1, thread, new ThreadPoolExecutor.DiscardPolicy());
+                new ScheduledThreadPoolExecutor(1, new ThreadPoolExecutor.DiscardPolicy());
+        executor.setThreadFactory(work -> thread.newThread(() -> runAndReplace(work, executor)));
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return new Timer() {
@@ -47,5 +52,27 @@ public interface Timer {
                 thread.awaitEnd(Duration.ofMillis(250));
             }
         };
+    }
+
+    /** Without heap the executor loses its thread, and starts no other before somebody brings more work: nobody would be timed out. */
+    private static void runAndReplace(Runnable work, ScheduledThreadPoolExecutor executor) {
+        try {
+            work.run();
+        } catch (OutOfMemoryError e) {
+            while (!replaced(executor)) {
+                LockSupport.parkNanos(HEAP_RETRY_NANOS);
+            }
+        }
+    }
+
+    private static boolean replaced(ScheduledThreadPoolExecutor executor) {
+        try {
+            if (!executor.isShutdown()) {
+                executor.prestartCoreThread();
+            }
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
     }
 }

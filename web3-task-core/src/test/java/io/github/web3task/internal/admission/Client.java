@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Asks for a slot, and notes what it was told. */
 final class Client implements ConcurrencyLimit.Waiter {
-    final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit(this);
+    final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit();
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final Runnable whenAdmitted;
@@ -19,7 +19,7 @@ final class Client implements ConcurrencyLimit.Waiter {
     }
 
     void ask(ConcurrencyLimit limit) {
-        switch (limit.waitFor(permit)) {
+        switch (limit.enter(permit, this)) {
             case ADMITTED -> admitted();
             case REFUSED -> refused();
             case WAITING -> {}

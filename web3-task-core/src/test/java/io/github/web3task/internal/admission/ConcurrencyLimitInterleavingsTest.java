@@ -97,7 +97,7 @@ class ConcurrencyLimitInterleavingsTest {
 
         public void close() {
             closed = true;
-            limit.close().forEach(permit -> permit.waiter().refused());
+            limit.close().forEach(ConcurrencyLimit.Waiter::refused);
         }
 
         private void end(Client client) {

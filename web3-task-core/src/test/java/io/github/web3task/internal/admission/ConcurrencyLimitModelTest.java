@@ -103,15 +103,16 @@ class ConcurrencyLimitModelTest {
                 long passed = random.nextInt(20);
                 now += passed;
                 timer.advanceMillis(passed);
+                line.forEach(waiting -> assertThat(waiting.client.timesTold())
+                        .as("told on the timer's thread")
+                        .isZero());
                 resumer.runAll();
                 while (!line.isEmpty() && line.peek().givesUpAt <= now) {
                     assertRefused(line.remove().client);
                 }
             } else if (step > STEPS / 2 && random.nextInt(4) == 0) {
                 List<Client> waited = line.stream().map(Waiting::client).toList();
-                assertThat(limit.close())
-                        .extracting(ConcurrencyLimit.Permit::waiter)
-                        .containsExactlyElementsOf(List.<ConcurrencyLimit.Waiter>copyOf(waited));
+                assertThat(limit.close()).containsExactlyElementsOf(List.<ConcurrencyLimit.Waiter>copyOf(waited));
                 waited.forEach(Client::refused);
                 closed = true;
                 line.clear();

@@ -37,7 +37,7 @@ class ConcurrencyLimitStressTest {
 
     /** Uses its slot from one thread, or from two. */
     private final class Visitor implements ConcurrencyLimit.Waiter {
-        private final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit(this);
+        private final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit();
 
         @Override
         public void admitted() {
@@ -77,7 +77,7 @@ class ConcurrencyLimitStressTest {
         }
 
         void ask() {
-            switch (limit.waitFor(permit)) {
+            switch (limit.enter(permit, this)) {
                 case ADMITTED -> admitted();
                 case REFUSED -> refused();
                 case WAITING -> {}

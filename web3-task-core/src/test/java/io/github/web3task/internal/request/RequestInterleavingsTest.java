@@ -69,7 +69,7 @@ class RequestInterleavingsTest {
 
     private static RequestContext request(RequestPipeline pipeline, ApiSettings settings) {
         ApiRequest request = new ApiRequest("GET", ApiRequest.COMPLETION, null, name -> null);
-        RequestContext context = new RequestContext(pipeline, settings, request, ARRIVAL);
+        RequestContext context = new RequestContext(settings, pipeline.limit, request, ARRIVAL);
         context.expectLateResponse();
         return context;
     }
@@ -84,12 +84,12 @@ class RequestInterleavingsTest {
         private final AtomicInteger workedWithoutSlot = new AtomicInteger();
 
         public Ending() {
-            pipeline.limit().tryEnter(context.permit);
-            pipeline.deadlines().watch(context);
+            pipeline.limit.tryEnter(context.permit);
+            pipeline.deadlines.watch(context);
         }
 
         private void answer(String text) {
-            if (context.answer(ApiResponse.of(200, Map.of(), text.getBytes(StandardCharsets.UTF_8)))) {
+            if (pipeline.deliver(context, ApiResponse.of(200, Map.of(), text.getBytes(StandardCharsets.UTF_8)))) {
                 answers.add(text);
             }
         }
@@ -135,9 +135,9 @@ class RequestInterleavingsTest {
 
         public void otherComes() {
             RequestContext other = request(pipeline, settings);
-            if (pipeline.limit().tryEnter(other.permit)) {
+            if (pipeline.limit.tryEnter(other.permit)) {
                 workedWithoutSlot.addAndGet(working.get());
-                pipeline.limit().end(other.permit);
+                pipeline.limit.end(other.permit);
             }
         }
 
@@ -152,9 +152,9 @@ class RequestInterleavingsTest {
                     "answered as",
                     answers.get(0),
                     context.lateResponse.getNow(null).bodyText());
-            same("open", pipeline.deadlines().open().size(), 0);
+            same("open", pipeline.deadlines.open().size(), 0);
             same("another with its slot", workedWithoutSlot.get(), 0);
-            same("free", pipeline.limit().tryEnter(request(pipeline, settings).permit), true);
+            same("free", pipeline.limit.tryEnter(request(pipeline, settings).permit), true);
         }
     }
 
@@ -191,7 +191,7 @@ class RequestInterleavingsTest {
         public void oneComes() {
             RequestContext context = request(pipeline, settings);
             all.add(context);
-            pipeline.deadlines().watch(context);
+            pipeline.deadlines.watch(context);
         }
 
         public void otherComes() {
@@ -212,7 +212,7 @@ class RequestInterleavingsTest {
             for (RequestContext context : all) {
                 same("answered", context.lateResponse.isDone(), true);
             }
-            same("open", pipeline.deadlines().open().size(), 0);
+            same("open", pipeline.deadlines.open().size(), 0);
             timer.advance(DEADLINE);
             same("timers that are set for nobody", timer.pending(), 0);
         }
