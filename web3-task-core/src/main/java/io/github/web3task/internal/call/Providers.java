@@ -14,6 +14,7 @@ public final class Providers {
     private final List<TaskCatalog> providers;
     private final Map<String, TaskCatalog> byTask = new LinkedHashMap<>();
     private final Map<String, String> aliases = new LinkedHashMap<>();
+    private final Map<String, String> aliasesToRead = Collections.unmodifiableMap(aliases); // every request asks for it
     private final Map<String, String> irreversible = new LinkedHashMap<>();
 
     /** Throws {@link IllegalArgumentException} when names are missing, blank or taken twice. */
@@ -86,7 +87,7 @@ public final class Providers {
 
     /** Other name to task. */
     public Map<String, String> aliases() {
-        return Collections.unmodifiableMap(aliases);
+        return aliasesToRead;
     }
 
     /** Task that can't be undone to the version of its criterion. */
