@@ -137,11 +137,11 @@ public final class LongRuns {
         Usage handed = line(table, "record and line, as handed to the logger", WalletRendering.whole(), count, true);
         line(table, "the same with masked wallets", WalletRendering.masked(), count, true);
         String text = dropping.last;
-        Usage engine = engine(table, "of that, the logger alone", text, count);
+        Usage engine = engine(table, "the logger alone", text, count);
         ExchangeLog.to(OutputStream.nullOutputStream());
         Usage encoded =
                 line(table, "record, line, Logback's pattern and encoder", WalletRendering.whole(), count, true);
-        Usage encoder = engine(table, "of that, Logback alone", text, count);
+        Usage encoder = engine(table, "Logback alone, pattern and encoder", text, count);
         silence();
         System.out.println();
         aims("as handed to the logger", handed);
