@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +82,23 @@ class ProviderCombinationTest {
                 .build()) {
             assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Bodies.success("{\"swap\":true,\"stake\":true}"));
         }
+    }
+
+    @Test
+    @DisplayName("that never block are asked on the thread that brings the request, all of them")
+    void onTheCallersThread() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        FakeProvider.Logic noting = query -> {
+            threads.add(Thread.currentThread());
+            return FakeProvider.all(query, TaskStatus.complete());
+        };
+        try (TaskApi api = TaskApi.builder(FakeProvider.direct(noting, "swap"))
+                .provider(FakeProvider.direct(noting, "stake"))
+                .provider(FakeProvider.direct(noting, "lend"))
+                .build()) {
+            assertThat(api.handle(Ask.completion("w")).toCompletableFuture()).isDone();
+        }
+        assertThat(threads).containsExactly(Thread.currentThread());
     }
 
     @Test

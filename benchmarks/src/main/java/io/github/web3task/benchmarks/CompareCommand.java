@@ -128,7 +128,12 @@ final class CompareCommand {
     private void spring() throws Exception {
         try (Wrk wrk = new Wrk(connections)) {
             ServerComparison all = new ServerComparison(wrk, rounds, seconds, warmUp);
-            all.run(List.of(Rival.MVC_HAND_WRITTEN, Rival.MVC_OURS, Rival.WEBFLUX_HAND_WRITTEN, Rival.WEBFLUX_OURS));
+            all.run(List.of(
+                    Rival.MVC_HAND_WRITTEN,
+                    Rival.MVC_OURS,
+                    Rival.WEBFLUX_FLOOR,
+                    Rival.WEBFLUX_HAND_WRITTEN,
+                    Rival.WEBFLUX_OURS));
             System.out.println();
             pair(all, "MVC", Rival.MVC_OURS, Rival.MVC_HAND_WRITTEN);
             pair(all, "WebFlux", Rival.WEBFLUX_OURS, Rival.WEBFLUX_HAND_WRITTEN);

@@ -6,13 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.DefaultLoggingEvent;
+import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
 import org.slf4j.spi.DefaultLoggingEventBuilder;
 import org.slf4j.spi.LoggingEventAware;
@@ -57,9 +62,8 @@ final class Slf4jExchangeListener implements ExchangeListener {
 
     /** Writes to the logger of that name in the SLF4J provider at hand. */
     Slf4jExchangeListener() {
-        // SLF4J's own builder writes the pairs into the text, unless the logger takes whole events: the line has them.
-        this.keepsPairs = logger instanceof LoggingEventAware
-                || !(logger.makeLoggingEventBuilder(Level.INFO) instanceof DefaultLoggingEventBuilder);
+        // SLF4J's own builder writes the pairs into the text: the line has them.
+        this.keepsPairs = !(logger.makeLoggingEventBuilder(Level.INFO) instanceof DefaultLoggingEventBuilder);
     }
 
     @Override
@@ -69,27 +73,55 @@ final class Slf4jExchangeListener implements ExchangeListener {
 
     @Override
     public void onExchange(Exchange exchange) {
-        StringBuilder text = spare.getAndSet(null);
-        Line line = new Line(logger.atInfo(), keepsPairs, text == null ? new StringBuilder(USUAL_LENGTH) : text);
-        line.add(TIME, exchange.time());
-        line.add(REQUEST_ID, exchange.requestId());
-        line.add(TRACE, exchange.traceparent());
-        line.add(OUTCOME, OUTCOMES.get(exchange.outcome()));
-        line.add(CODE, exchange.code().code());
-        line.add(STATUS, exchange.status());
-        line.add(METHOD, exchange.method());
-        line.add(PATH, exchange.path());
-        line.add(QUERY, exchange.rawQuery());
-        line.add(WALLET, exchange.wallet());
-        line.add(TASKS, exchange.tasks());
-        line.add(REASON, exchange.reason());
-        line.add(DETAILS, details(exchange.tasks()));
+        if (!isEnabled()) { // a logger that takes whole events looks at no level
+            return;
+        }
+        String line = lineOf(exchange);
+        if (logger instanceof LoggingEventAware takesEvents) {
+            takesEvents.log(new LineEvent(logger, line, exchange));
+            return;
+        }
+        LoggingEventBuilder event = logger.atInfo();
+        if (keepsPairs) {
+            for (KeyValuePair pair : new Pairs(exchange)) {
+                event = event.addKeyValue(pair.key, pair.value);
+            }
+        }
+        event.log(line);
+    }
+
+    private String lineOf(Exchange exchange) {
+        StringBuilder kept = spare.getAndSet(null);
+        StringBuilder text = kept == null ? new StringBuilder(USUAL_LENGTH) : kept;
+        tell(exchange, new Line(text));
+        String line = text.toString();
+        if (text.capacity() <= LONGEST_KEPT) {
+            text.setLength(0);
+            spare.set(text);
+        }
+        return line;
+    }
+
+    /** All fields, in this order. What there is not is null. */
+    private static void tell(Exchange exchange, Fields fields) {
         CampaignPhase phase = exchange.phase();
-        line.add(PHASE, phase == null ? null : PHASES.get(phase));
-        line.add(PROVIDER_MILLIS, exchange.providerTime());
-        line.add(TOTAL_MILLIS, exchange.totalTime());
-        line.add(ANSWER, exchange.answer());
-        spare.set(line.write());
+        fields.add(TIME, exchange.time());
+        fields.add(REQUEST_ID, exchange.requestId());
+        fields.add(TRACE, exchange.traceparent());
+        fields.add(OUTCOME, OUTCOMES.get(exchange.outcome()));
+        fields.add(CODE, exchange.code().code());
+        fields.add(STATUS, exchange.status());
+        fields.add(METHOD, exchange.method());
+        fields.add(PATH, exchange.path());
+        fields.add(QUERY, exchange.rawQuery());
+        fields.add(WALLET, exchange.wallet());
+        fields.add(TASKS, names(exchange.tasks()));
+        fields.add(REASON, exchange.reason());
+        fields.add(DETAILS, details(exchange.tasks()));
+        fields.add(PHASE, phase == null ? null : PHASES.get(phase));
+        fields.add(PROVIDER_MILLIS, exchange.providerTime());
+        fields.add(TOTAL_MILLIS, exchange.totalTime());
+        fields.add(ANSWER, exchange.answer());
     }
 
     private static <E extends Enum<E>> Map<E, String> lowerCase(Class<E> type) {
@@ -98,6 +130,10 @@ final class Slf4jExchangeListener implements ExchangeListener {
             names.put(constant, constant.name().toLowerCase(Locale.ROOT));
         }
         return Map.copyOf(names);
+    }
+
+    private static @Nullable String names(Map<String, @Nullable TaskStatus> tasks) {
+        return tasks.isEmpty() ? null : String.join(",", tasks.keySet());
     }
 
     /** What the provider said beyond yes and no, which the answer shows. */
@@ -120,87 +156,147 @@ final class Slf4jExchangeListener implements ExchangeListener {
         }
     }
 
+    /** Takes the fields one after the other. */
+    private interface Fields {
+        void add(Key key, @Nullable String value);
+
+        void add(Key key, int value);
+
+        /** In ms, to a tenth. */
+        void add(Key key, @Nullable Duration value);
+
+        void add(Key key, Instant value);
+    }
+
+    /** The line as an event, for loggers that take one whole. */
+    private static final class LineEvent extends DefaultLoggingEvent {
+        private final List<KeyValuePair> pairs;
+
+        LineEvent(Logger logger, String line, Exchange exchange) {
+            super(Level.INFO, logger);
+            setMessage(line);
+            setCallerBoundary(Slf4jExchangeListener.class.getName());
+            pairs = new Pairs(exchange);
+        }
+
+        @Override
+        public List<KeyValuePair> getKeyValuePairs() {
+            return pairs;
+        }
+    }
+
+    /** The pairs of a line. They are made when somebody reads them: an encoder that writes text does not. */
+    private static final class Pairs extends AbstractList<KeyValuePair> {
+        private final Exchange exchange;
+        private volatile @Nullable List<KeyValuePair> made;
+
+        Pairs(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public KeyValuePair get(int index) {
+            return made().get(index);
+        }
+
+        @Override
+        public int size() {
+            return made().size();
+        }
+
+        private List<KeyValuePair> made() {
+            List<KeyValuePair> pairs = made;
+            if (pairs == null) {
+                PairMaker maker = new PairMaker();
+                tell(exchange, maker);
+                pairs = maker.pairs;
+                made = pairs;
+            }
+            return pairs;
+        }
+    }
+
+    private static final class PairMaker implements Fields {
+        private final List<KeyValuePair> pairs = new ArrayList<>();
+
+        @Override
+        public void add(Key key, @Nullable String value) {
+            if (value != null) {
+                pair(key, Line.isPlain(value) ? value : Line.escaped(value));
+            }
+        }
+
+        @Override
+        public void add(Key key, int value) {
+            pair(key, value);
+        }
+
+        @Override
+        public void add(Key key, @Nullable Duration value) {
+            if (value != null) {
+                pair(key, Line.tenths(value) / 10.0);
+            }
+        }
+
+        @Override
+        public void add(Key key, Instant value) {
+            pair(key, value.toString());
+        }
+
+        private void pair(Key key, Object value) {
+            pairs.add(new KeyValuePair(key.asPair(), value));
+        }
+    }
+
     /**
-     * The line and its pairs as they grow. One is made for every request, so each field is appended as it is: formatters, streams
-     * and maps between cost more than the rest of the line.
+     * The text as it grows. One is made for every request, so each field is appended as it is: formatters, streams and maps
+     * between cost more than the rest of the line.
      */
-    private static final class Line {
+    private static final class Line implements Fields {
         private static final String HEX = "0123456789abcdef";
         private static final long END_OF_9999 = 253_402_300_800L;
 
         private final StringBuilder text;
-        private final boolean keepsPairs;
-        private LoggingEventBuilder event;
 
-        Line(LoggingEventBuilder event, boolean keepsPairs, StringBuilder text) {
-            this.event = event;
-            this.keepsPairs = keepsPairs;
+        Line(StringBuilder text) {
             this.text = text;
         }
 
-        /** Gives the buffer back, unless it has grown beyond what is worth keeping. */
-        @Nullable StringBuilder write() {
-            event.log(text.toString());
-            text.setLength(0);
-            return text.capacity() > LONGEST_KEPT ? null : text;
-        }
-
-        /** Leaves out what there is not. */
-        void add(Key key, @Nullable String value) {
+        @Override
+        public void add(Key key, @Nullable String value) {
             if (value == null) {
                 return;
             }
             begin(key);
-            boolean plain = isPlain(value);
-            if (plain && isBare(value)) {
+            if (isPlain(value) && isBare(value)) {
                 text.append(value);
             } else {
                 text.append('"');
                 escape(value, true, text);
                 text.append('"');
             }
-            if (keepsPairs) {
-                pair(key, plain ? value : escaped(value));
-            }
         }
 
-        /** The names, which are of a caller's choice and so may need quotes. */
-        void add(Key key, Map<String, @Nullable TaskStatus> tasks) {
-            if (tasks.size() == 1) {
-                add(key, tasks.keySet().iterator().next());
-            } else if (!tasks.isEmpty()) {
-                add(key, String.join(",", tasks.keySet()));
-            }
-        }
-
-        void add(Key key, int value) {
+        @Override
+        public void add(Key key, int value) {
             begin(key);
             text.append(value);
-            if (keepsPairs) {
-                pair(key, value);
-            }
         }
 
-        /** In ms, to a tenth. */
-        void add(Key key, @Nullable Duration value) {
+        @Override
+        public void add(Key key, @Nullable Duration value) {
             if (value == null) {
                 return;
             }
             begin(key);
-            long tenths = Math.round(value.toNanos() / 1e5);
+            long tenths = tenths(value);
             text.append(tenths / 10).append('.').append((char) ('0' + tenths % 10));
-            if (keepsPairs) {
-                pair(key, tenths / 10.0);
-            }
         }
 
-        void add(Key key, Instant value) {
+        @Override
+        public void add(Key key, Instant value) {
             begin(key);
-            int start = text.length();
             appendTime(value);
-            if (keepsPairs) {
-                pair(key, text.substring(start));
-            }
         }
 
         private void begin(Key key) {
@@ -210,8 +306,8 @@ final class Slf4jExchangeListener implements ExchangeListener {
             text.append(key.inLine());
         }
 
-        private void pair(Key key, Object value) {
-            event = event.addKeyValue(key.asPair(), value);
+        private static long tenths(Duration value) {
+            return Math.round(value.toNanos() / 1e5);
         }
 
         /** As {@link Instant#toString} does it, for what a clock shows at a tenth of its price. */

@@ -1,25 +1,30 @@
 package io.github.web3task.validation;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.web3task.internal.http.Json;
 import io.github.web3task.internal.runtime.Require;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The task array names declared tasks (clauses TASK-1 to TASK-7, QUERY-5). */
 final class TaskRule implements ValidationRule {
+    private static final int KNOWN_TEXTS = 64;
+
     private final JsonMapper json = Json.newMapper();
     private final RequestLimits limits;
     private final List<String> taskNames;
     private final Map<String, Asked> tasksByName = new HashMap<>();
+    /** What was asked before: a campaign's texts are few, and each comes again and again. */
+    private final Map<String, AskedTasks> known = new ConcurrentHashMap<>();
+
     private final UnknownTaskPolicy unknownTasks;
 
     TaskRule(
@@ -40,6 +45,9 @@ final class TaskRule implements ValidationRule {
     /** A name and the task it stands for. */
     private record Asked(String name, String task) {}
 
+    /** The asked names and the tasks they stand for; both unmodifiable. */
+    private record AskedTasks(List<String> names, List<String> tasks) {}
+
     @Override
     public void check(CompletionRequest request) throws InvalidArgumentException {
         String text = request.parameter(QueryRule.TASK);
@@ -49,33 +57,33 @@ final class TaskRule implements ValidationRule {
         if (text.length() > limits.taskTextLength()) {
             throw new InvalidArgumentException("task longer than " + limits.taskTextLength() + " characters");
         }
+        AskedTasks asked = known.get(text);
+        if (asked == null) {
+            asked = read(text);
+            if (known.size() < KNOWN_TEXTS) {
+                known.put(text, asked);
+            }
+        }
+        request.tasks(asked.names(), asked.tasks());
+    }
+
+    private AskedTasks read(String text) throws InvalidArgumentException {
         List<String> asked = text.isEmpty() ? List.of() : parse(text);
         if (asked.size() > limits.taskNames()) {
             throw new InvalidArgumentException("more than " + limits.taskNames() + " names in task");
         }
         if (asked.isEmpty()) {
-            request.tasks(taskNames, taskNames);
-            return;
+            return new AskedTasks(taskNames, taskNames);
         }
-        List<String> names = new ArrayList<>(asked.size());
-        boolean aliases = false;
-        for (int i = 0; i < asked.size(); i++) {
-            Asked known = resolve(asked.get(i));
-            if (known != null && !names.contains(known.name())) {
-                names.add(known.name());
-                aliases |= !known.name().equals(known.task());
+        Set<String> names = new LinkedHashSet<>();
+        List<String> tasks = new ArrayList<>(asked.size());
+        for (String name : asked) {
+            Asked declared = resolve(name);
+            if (declared != null && names.add(declared.name())) {
+                tasks.add(declared.task());
             }
         }
-        List<String> unmodifiable = Collections.unmodifiableList(names);
-        request.tasks(unmodifiable, aliases ? tasksOf(names) : unmodifiable);
-    }
-
-    private List<String> tasksOf(List<String> names) throws InvalidArgumentException {
-        List<String> tasks = new ArrayList<>(names.size());
-        for (String name : names) {
-            tasks.add(requireNonNull(resolve(name)).task());
-        }
-        return Collections.unmodifiableList(tasks);
+        return new AskedTasks(List.copyOf(names), List.copyOf(tasks));
     }
 
     private List<String> parse(String text) throws InvalidArgumentException {

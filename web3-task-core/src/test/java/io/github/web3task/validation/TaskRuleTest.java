@@ -273,6 +273,21 @@ class TaskRuleTest {
     }
 
     @Test
+    @Clause({"TASK-3", "TASK-6", "TASK-8"})
+    @DisplayName("is read the same way each time it comes, also when more texts come than are remembered")
+    void manyTexts() throws Exception {
+        for (int time = 0; time < 3; time++) {
+            for (int blanks = 0; blanks < 200; blanks++) {
+                String text = "[\"deposit\"," + " ".repeat(blanks) + "\"withdraw\"]";
+
+                assertThat(tasks(text))
+                        .containsExactly(Map.entry("deposit", "deposit"), Map.entry("withdraw", "withdrawal"));
+                assertThat(refused(text.replace("deposit", "stake"))).isEqualTo("unknown task 'stake'");
+            }
+        }
+    }
+
+    @Test
     @DisplayName("as read can't be changed by later rules")
     void tasksAreFixed() throws Exception {
         for (String text : new String[] {"[\"deposit\"]", "[\"\\u0064eposit\"]", "[]"}) {

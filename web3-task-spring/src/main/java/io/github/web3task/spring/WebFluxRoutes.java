@@ -59,12 +59,12 @@ class WebFluxRoutes {
     }
 
     private static Mono<ServerResponse> write(ApiResponse answer) {
-        return ServerResponse.status(answer.status())
-                .headers(headers -> answer.headers().forEach(headers::set))
-                .body((out, context) -> body(answer, out));
+        return ServerResponse.status(answer.status()).body((out, context) -> headersAndBody(answer, out));
     }
 
-    private static Mono<Void> body(ApiResponse answer, ReactiveHttpOutputMessage out) {
+    /** The headers go straight to the host's: those of a {@code ServerResponse} would be made and copied for each answer. */
+    private static Mono<Void> headersAndBody(ApiResponse answer, ReactiveHttpOutputMessage out) {
+        answer.headers().forEach(out.getHeaders()::set);
         return answer.body().hasRemaining()
                 ? out.writeWith(Mono.fromSupplier(() -> out.bufferFactory().wrap(answer.body())))
                 : out.setComplete(); // HEAD: a body of no bytes would set the length to 0

@@ -1,5 +1,7 @@
 package io.github.web3task.benchmarks.micro;
 
+import static io.github.web3task.benchmarks.figures.Table.aim;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -14,11 +16,15 @@ import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskQuery;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.TaskInterceptor;
 import io.github.web3task.validation.WalletFormat;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -84,13 +90,27 @@ public final class LongRuns {
     }
 
     private static double askTogether(int count, AtomicInteger asked) throws InterruptedException {
+        CountDownLatch arrived = new CountDownLatch(count);
         CountDownLatch open = new CountDownLatch(1);
+        TaskInterceptor arrival = new TaskInterceptor() {
+            @Override
+            public Map<String, TaskStatus> intercept(TaskQuery query, Chain chain) throws Exception {
+                arrived.countDown();
+                return chain.proceed(query);
+            }
+
+            @Override
+            public boolean seesEveryRequest() {
+                return true;
+            }
+        };
         TaskCompletionProvider held = TaskCompletionProvider.of(Task.of("deposit", wallet -> {
             asked.incrementAndGet();
             open.await();
             return true;
         }));
-        try (TaskApi api = TaskApi.builder(held).maxConcurrent(count).build()) {
+        try (TaskApi api =
+                TaskApi.builder(held).maxConcurrent(count).interceptor(arrival).build()) {
             ApiRequest request = new ApiRequest(
                     "GET", ApiRequest.COMPLETION, "walletAddress=w&task=%5B%22deposit%22%5D", header -> null);
             CompletableFuture<?>[] answers = new CompletableFuture<?>[count];
@@ -98,27 +118,46 @@ public final class LongRuns {
             for (int i = 0; i < count; i++) {
                 answers[i] = api.handle(request).toCompletableFuture();
             }
+            arrived.await(); // all of them are in flight
             open.countDown();
             CompletableFuture.allOf(answers).join();
             return (System.nanoTime() - start) / 1e3 / count;
         }
     }
 
-    /** What the recorder's thread spends on one exchange: for a logger that drops the event, and for a file's encoder. */
+    /**
+     * What the recorder's thread spends on one exchange: for a logger that drops the event, and for a file's encoder. Beside it the
+     * logging engine alone, which is handed a line that is there already.
+     */
     public static void lines(int count) throws InterruptedException {
         Table table = new Table(System.out, "a line", "us of CPU", "bytes");
-        ExchangeLog.to(new Dropping());
+        Dropping dropping = new Dropping();
+        ExchangeLog.to(dropping);
         line(table, "the record alone", WalletRendering.whole(), count, false);
-        line(table, "record and line, as handed to the logger", WalletRendering.whole(), count, true);
+        Usage handed = line(table, "record and line, as handed to the logger", WalletRendering.whole(), count, true);
         line(table, "the same with masked wallets", WalletRendering.masked(), count, true);
+        String text = dropping.last;
+        Usage engine = engine(table, "the logger alone", text, count);
         ExchangeLog.to(OutputStream.nullOutputStream());
-        line(table, "record, line, Logback's pattern and encoder", WalletRendering.whole(), count, true);
+        Usage encoded =
+                line(table, "record, line, Logback's pattern and encoder", WalletRendering.whole(), count, true);
+        Usage encoder = engine(table, "Logback alone, pattern and encoder", text, count);
         silence();
+        System.out.println();
+        aims("as handed to the logger", handed);
+        aims("without the logger", handed.minus(engine));
+        aims("with pattern and encoder", encoded);
+        aims("without Logback", encoded.minus(encoder));
     }
 
-    private static void line(Table table, String what, WalletRendering rendering, int count, boolean logged)
+    private static void aims(String what, Usage each) {
+        System.out.println(aim("a line " + what + ", bytes, at most 1536", each.bytes(), each.bytes() <= 1_536));
+        System.out.println(aim("a line " + what + ", us of CPU, at most 1", each.micros(), each.micros() <= 1));
+    }
+
+    private static Usage line(Table table, String what, WalletRendering rendering, int count, boolean logged)
             throws InterruptedException {
-        ((Logger) LoggerFactory.getLogger(ExchangeListener.LOGGER_NAME)).setLevel(logged ? Level.INFO : Level.OFF);
+        logger().setLevel(logged ? Level.INFO : Level.OFF);
         Semaphore places = new Semaphore(1_000); // fewer than the recorder's queue holds
         ExchangeListener last = exchange -> places.release();
         try (TaskApi api = TaskApi.builder(Ledger.provider(true))
@@ -127,14 +166,27 @@ public final class LongRuns {
                 .listener(last)
                 .build()) {
             record(api, places, count);
-            Usage before = Usage.ofRecorder();
+            Usage before = Usage.of(recorder());
             record(api, places, count);
-            Usage after = Usage.ofRecorder();
-            table.row(
-                    what,
-                    (after.cpuNanos() - before.cpuNanos()) / 1e3 / count,
-                    (double) (after.bytes() - before.bytes()) / count);
+            return row(table, what, Usage.of(recorder()).minus(before), count);
         }
+    }
+
+    private static Usage engine(Table table, String what, String text, int count) {
+        Usage before = Usage.of(Thread.currentThread());
+        for (int i = 0; i < 2 * count; i++) {
+            if (i == count) { // warm by now
+                before = Usage.of(Thread.currentThread());
+            }
+            logger().info(text);
+        }
+        return row(table, what, Usage.of(Thread.currentThread()).minus(before), count);
+    }
+
+    private static Usage row(Table table, String what, Usage all, int count) {
+        Usage each = new Usage(all.micros() / count, all.bytes() / count);
+        table.row(what, each.micros(), each.bytes());
+        return each;
     }
 
     private static void record(TaskApi api, Semaphore places, int count) throws InterruptedException {
@@ -147,16 +199,25 @@ public final class LongRuns {
         places.release(all);
     }
 
-    private record Usage(long cpuNanos, long bytes) {
-        static Usage ofRecorder() {
-            for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                if (thread.getName().startsWith("web3-task-recorder")) {
-                    return new Usage(
-                            THREADS.getThreadCpuTime(thread.getId()), THREADS.getThreadAllocatedBytes(thread.getId()));
-                }
-            }
-            throw new IllegalStateException("no recorder is at work");
+    /** What a thread has used. */
+    private record Usage(double micros, double bytes) {
+        static Usage of(Thread thread) {
+            return new Usage(
+                    THREADS.getThreadCpuTime(thread.getId()) / 1e3, THREADS.getThreadAllocatedBytes(thread.getId()));
         }
+
+        Usage minus(Usage other) {
+            return new Usage(micros - other.micros, bytes - other.bytes);
+        }
+    }
+
+    private static Thread recorder() {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("web3-task-recorder")) {
+                return thread;
+            }
+        }
+        throw new IllegalStateException("no recorder is at work");
     }
 
     private static ApiRequest completion(int number) {
@@ -168,13 +229,21 @@ public final class LongRuns {
     }
 
     private static void silence() {
-        ((Logger) LoggerFactory.getLogger(ExchangeListener.LOGGER_NAME)).setLevel(Level.OFF);
+        logger().setLevel(Level.OFF);
         ((Logger) LoggerFactory.getLogger(TaskApi.class)).setLevel(Level.ERROR);
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(ExchangeListener.LOGGER_NAME);
     }
 
     /** Takes events and does nothing with them. */
     private static final class Dropping extends AppenderBase<ILoggingEvent> {
+        private String last = "";
+
         @Override
-        protected void append(ILoggingEvent event) {}
+        protected void append(ILoggingEvent event) {
+            last = event.getMessage();
+        }
     }
 }

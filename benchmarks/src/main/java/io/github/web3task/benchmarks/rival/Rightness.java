@@ -26,7 +26,7 @@ public final class Rightness {
     /** Throws {@link IllegalStateException} with the first answer that is wrong. */
     public void check() throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
-        if (rival == Rival.FLOOR) {
+        if (rival.isFloor()) {
             expect(COMPLETION + WALLET + "aa" + BOTH, 200, RivalServlets.CONSTANT);
             return;
         }

@@ -13,6 +13,7 @@ public enum Rival {
     EXECUTOR_LOGGED("over the executor, exchange log to a file"),
     MVC_HAND_WRITTEN("MVC: hand-written controller, Bean Validation"),
     MVC_OURS("MVC: this library"),
+    WEBFLUX_FLOOR("WebFlux: a handler function that writes constant bytes"),
     WEBFLUX_HAND_WRITTEN("WebFlux: hand-written handler functions"),
     WEBFLUX_OURS("WebFlux: this library");
 
@@ -25,6 +26,11 @@ public enum Rival {
     /** For people. */
     public String what() {
         return what;
+    }
+
+    /** Whether it looks at nothing. */
+    boolean isFloor() {
+        return this == FLOOR || this == WEBFLUX_FLOOR;
     }
 
     boolean isLogged() {

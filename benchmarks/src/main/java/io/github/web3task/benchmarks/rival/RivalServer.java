@@ -35,6 +35,7 @@ public final class RivalServer {
             case EXECUTOR, EXECUTOR_LOGGED -> EmbeddedTomcat.start(base, ours(false));
             case MVC_HAND_WRITTEN -> spring(WebApplicationType.SERVLET, MvcRival.class);
             case MVC_OURS -> spring(WebApplicationType.SERVLET, SpringOurs.class);
+            case WEBFLUX_FLOOR -> spring(WebApplicationType.REACTIVE, WebFluxFloor.class);
             case WEBFLUX_HAND_WRITTEN -> spring(WebApplicationType.REACTIVE, WebFluxRival.class);
             case WEBFLUX_OURS -> spring(WebApplicationType.REACTIVE, SpringOurs.class);
         };

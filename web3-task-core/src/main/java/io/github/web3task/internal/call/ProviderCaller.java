@@ -12,7 +12,6 @@ import io.github.web3task.validation.InvalidArgumentException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -216,35 +215,34 @@ public final class ProviderCaller implements TaskInterceptor {
         return asked;
     }
 
+    /** In the order of the providers. */
     private List<Part> parts(TaskQuery query, CallContext context) {
-        Map<TaskCatalog, List<String>> tasks = new LinkedHashMap<>();
-        for (TaskCatalog provider : providers.all()) {
-            List<String> own = new ArrayList<>();
-            for (String task : query.tasks()) {
-                if (providerOf(task) == provider) {
-                    own.add(task);
-                }
-            }
-            if (!own.isEmpty()) {
-                tasks.put(provider, own);
-            }
+        IdentityHashMap<TaskCatalog, List<String>> tasks = new IdentityHashMap<>();
+        for (String task : query.tasks()) {
+            tasks.computeIfAbsent(providerOf(task), provider -> new ArrayList<>())
+                    .add(task);
         }
         AllParts all = new AllParts(tasks.size());
-        List<Part> parts = new ArrayList<>();
-        tasks.forEach((provider, own) -> parts.add(new Part(provider, query.withTasks(own), context, all)));
+        List<Part> parts = new ArrayList<>(tasks.size());
+        for (TaskCatalog provider : providers.all()) {
+            List<String> own = tasks.get(provider);
+            if (own != null) {
+                parts.add(new Part(provider, query.withTasks(own), context, all));
+            }
+        }
         return parts;
     }
 
     /**
-     * All at the same time, each on a thread of its own. This one does what no other has begun: so an executor that is full
-     * never keeps a request waiting for a thread. The first failure decides, and the others are then of no use.
+     * All at the same time, each that may block on a thread of its own. This one does what no other has begun: so an executor
+     * that is full never keeps a request waiting for a thread. The first failure decides, and the others are then of no use.
      */
     private Map<String, TaskStatus> askAll(List<Part> parts, CallContext context) throws Exception {
         AllParts all = parts.get(0).all;
         all.onFailure(() -> parts.forEach(Part::stop));
         try {
             for (Part part : parts.subList(1, parts.size())) {
-                if (!startElsewhere(part)) {
+                if (!providers.neverBlocks(part.provider) && !startElsewhere(part)) {
                     break;
                 }
             }

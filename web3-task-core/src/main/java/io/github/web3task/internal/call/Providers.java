@@ -4,9 +4,11 @@ import io.github.web3task.internal.runtime.Require;
 import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All providers of an API and which of them has which task. What they declare is read here, once. */
@@ -14,7 +16,9 @@ public final class Providers {
     private final List<TaskCatalog> providers;
     private final Map<String, TaskCatalog> byTask = new LinkedHashMap<>();
     private final Map<String, String> aliases = new LinkedHashMap<>();
+    private final Map<String, String> aliasesToRead = Collections.unmodifiableMap(aliases); // every request asks for it
     private final Map<String, String> irreversible = new LinkedHashMap<>();
+    private final Set<TaskCatalog> neverBlocking = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Throws {@link IllegalArgumentException} when names are missing, blank or taken twice. */
     public Providers(List<? extends TaskCatalog> providers) {
@@ -24,6 +28,7 @@ public final class Providers {
         this.providers.forEach(this::declareAliases);
         this.providers.forEach(this::declareIrreversible);
         this.providers.forEach(Providers::requireShare);
+        this.providers.stream().filter(Providers::saysItNeverBlocks).forEach(neverBlocking::add);
     }
 
     private void declareTasks(TaskCatalog provider) {
@@ -86,7 +91,7 @@ public final class Providers {
 
     /** Other name to task. */
     public Map<String, String> aliases() {
-        return Collections.unmodifiableMap(aliases);
+        return aliasesToRead;
     }
 
     /** Task that can't be undone to the version of its criterion. */
@@ -96,8 +101,7 @@ public final class Providers {
 
     /** How many providers may block, each on a thread of its own. */
     public int blocking() {
-        return (int)
-                providers.stream().filter(provider -> !neverBlocks(provider)).count();
+        return providers.size() - neverBlocking.size();
     }
 
     /** All of them, in the order given. */
@@ -110,7 +114,12 @@ public final class Providers {
         return byTask.get(task);
     }
 
-    private static boolean neverBlocks(TaskCatalog provider) {
+    /** Whether it can be asked on any thread. */
+    boolean neverBlocks(TaskCatalog provider) {
+        return neverBlocking.contains(provider);
+    }
+
+    private static boolean saysItNeverBlocks(TaskCatalog provider) {
         return provider instanceof TaskCompletionProvider blocking && blocking.neverBlocks();
     }
 }
