@@ -133,6 +133,7 @@ public final class PlainSpringApp {
                     .bindNow();
             try {
                 Caller.of(server.port(), "/plain")
+                        .onReactorNetty()
                         .without("array-raw") // Netty refuses it
                         .passesPreflight(List.of("deposit", "swap"), "spring-plain-webflux");
                 return ask(server.port());
