@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final int QUEUE = 8_192;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Executor executor;
     private final @Nullable ThreadPoolExecutor own;
@@ -85,8 +84,8 @@ public final class Recorder {
     }
 
     /**
-     * Waits until what was submitted before is written, for a second at most: a log that stands still is not waited for, and gets
-     * no more. What comes later is written too, by a thread that ends with it.
+     * Waits until what was submitted before is written, for about a second at most: a log that stands still is not waited for, and
+     * gets no more. What comes later is written too, by a thread that ends with it.
      */
     public void close() {
         if (own == null) {
@@ -94,7 +93,7 @@ public final class Recorder {
         }
         own.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
         try {
-            if (!writesAll(own, System.nanoTime() + PATIENCE.toNanos())) {
+            if (!writesAll(own)) {
                 own.shutdownNow();
             }
         } catch (InterruptedException e) {
@@ -106,7 +105,7 @@ public final class Recorder {
         ((NamedThreads) own.getThreadFactory()).awaitEnd(Duration.ofMillis(250));
     }
 
-    private boolean writesAll(ThreadPoolExecutor own, long endNanos) throws InterruptedException {
+    private boolean writesAll(ThreadPoolExecutor own) throws InterruptedException {
         CountDownLatch written = new CountDownLatch(1);
         Runnable last = () -> {
             try {
@@ -115,10 +114,10 @@ public final class Recorder {
                 written.countDown();
             }
         };
-        if (!own.getQueue().offer(last, endNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        if (!own.getQueue().offer(last, 250, TimeUnit.MILLISECONDS)) { // full, and not one is written
             return false;
         }
         own.prestartCoreThread();
-        return written.await(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        return written.await(1, TimeUnit.SECONDS);
     }
 }
