@@ -90,7 +90,8 @@ public final class TaskApi implements AutoCloseable {
     /**
      * Stops: from now on every request is answered 000002 at once, also {@code /v1/time} (clause TIME-3). Running requests get
      * their answers, for as long as the grace time; what still runs then is interrupted and answered 000002. Blocks until
-     * then; without effect the second time.
+     * then, and until their records are written, for about a second. What is asked later still has its record, as long as the
+     * log takes it. Without effect the second time.
      */
     @Override
     public void close() {

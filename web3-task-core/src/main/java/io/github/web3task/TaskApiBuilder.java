@@ -397,7 +397,7 @@ public final class TaskApiBuilder {
                 clock,
                 time,
                 executor == null
-                        ? Threads.forProviders(Math.multiplyExact(maxConcurrent, Math.max(1, declared.blocking())))
+                        ? Threads.forProviders((long) maxConcurrent * Math.max(1, declared.blocking()))
                         : Threads.borrowed(executor),
                 handOver == null ? Threads.forHandOver() : Threads.borrowed(handOver),
                 executor == null,

@@ -200,6 +200,30 @@ class CloseTest {
         Await.awaitEnd(stubborn.join());
     }
 
+    @Test
+    @Clause({"LOG-1", "TIME-3"})
+    @DisplayName(
+            "has the records of all it has answered written before it returns, and those of later requests soon after")
+    void records() {
+        TaskApi api = TaskApi.builder(
+                        FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))
+                .timer(timer)
+                .listener(records)
+                .build();
+        for (int i = 0; i < 500; i++) {
+            api.handle(Ask.time());
+        }
+        api.close();
+        assertThat(records.all()).hasSize(500);
+
+        api.handle(Ask.time());
+        api.handle(Ask.completion("w"));
+        assertThat(records.await(502))
+                .extracting(Exchange::reason)
+                .filteredOn("stopping"::equals)
+                .hasSize(2);
+    }
+
     private static void meet(CyclicBarrier barrier) {
         try {
             barrier.await(60, TimeUnit.SECONDS);

@@ -10,17 +10,20 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.WalletRendering;
+import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.LogCapture;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -279,5 +282,43 @@ class HiddenWalletTest {
         IllegalStateException failure = new IllegalStateException("no row for " + EVM);
         String written = written(failingWith(failure), "walletAddress=" + EVM + "&task=[]&user=" + EVM, null);
         assertThat(written).contains("no row for " + EVM, "user=" + EVM, "HiddenWalletTest");
+    }
+
+    @ParameterizedTest
+    @MethodSource("spellings")
+    @Clause({"LOG-4", "LOG-2"})
+    @DisplayName("is so, on one line, in what is said of an answer that was not written, before and after the end")
+    void notWritten(String spelling) {
+        String wallet = spelling.toLowerCase(Locale.ROOT).contains("eqb") ? TON : EVM;
+        String query = "walletAddress=" + encoded(wallet) + "&task=[]&note=" + spelling;
+        for (WalletRendering rendering : List.of(WalletRendering.masked(), HASHED)) {
+            try (LogCapture log = LogCapture.of(TaskApi.class)) {
+                TaskApi api = answering(TaskStatus.complete())
+                        .walletRendering(rendering)
+                        .build();
+                ApiRequest request = Ask.request("GET", "/v1/task/completion", query);
+                api.notWritten(request, new IOException("broken pipe\nto " + spelling));
+                api.close();
+                api.notWritten(request, new IOException("broken pipe\nto " + spelling));
+                await(log, 2);
+                assertThat(log.events())
+                        .extracting(ILoggingEvent::getFormattedMessage)
+                        .allSatisfy(line -> {
+                            assertThat(line)
+                                    .startsWith("an answer may not have reached its caller, GET /v1/task/completion?")
+                                    .contains("broken pipe?to ")
+                                    .doesNotContain("\n");
+                            assertHidden(line, wallet);
+                        });
+            }
+        }
+    }
+
+    private static void await(LogCapture log, int lines) {
+        for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+                log.events().size() < lines; ) {
+            assertThat(System.nanoTime() - end).as("%d lines", lines).isNegative();
+            Thread.onSpinWait();
+        }
     }
 }

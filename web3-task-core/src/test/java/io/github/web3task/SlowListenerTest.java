@@ -142,6 +142,41 @@ class SlowListenerTest {
         }
     }
 
+    @Test
+    @Clause("LOG-5")
+    @DisplayName("again within the minute is said at the end at the latest")
+    void droppedAtTheEnd() {
+        try (LogCapture log = LogCapture.of(Recorder.class)) {
+            Recorder recorder = Recorder.withOwnThread(timer);
+            overrun(recorder, 3, new CountDownLatch(1));
+            overrun(recorder, 2, new CountDownLatch(1));
+            recorder.close();
+            assertThat(log.events())
+                    .extracting(event -> event.getFormattedMessage().substring(0, 2))
+                    .containsExactly("3 ", "2 ");
+            assertThat(told).hasValue(2 * QUEUE);
+        }
+    }
+
+    /** Of so many there is no room for; all others are run before this returns. */
+    private void overrun(Recorder recorder, int tooMany, CountDownLatch taken) {
+        CountDownLatch standsStill = new CountDownLatch(1);
+        recorder.submit(() -> {
+            taken.countDown();
+            await(standsStill);
+        });
+        Await.await(taken);
+        CountDownLatch all = new CountDownLatch(QUEUE);
+        for (int i = 0; i < QUEUE + tooMany; i++) {
+            recorder.submit(() -> {
+                told.incrementAndGet();
+                all.countDown();
+            });
+        }
+        standsStill.countDown();
+        Await.await(all);
+    }
+
     private void submit(Recorder recorder, int tasks) {
         for (int i = 0; i < tasks; i++) {
             recorder.submit(told::incrementAndGet);

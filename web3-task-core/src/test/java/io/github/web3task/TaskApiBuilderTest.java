@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.web3task.campaign.Campaign;
+import io.github.web3task.exchange.TrafficWatch;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Bodies;
@@ -15,11 +17,15 @@ import io.github.web3task.testkit.Clause;
 import io.github.web3task.validation.ReceiveWindow;
 import io.github.web3task.validation.RequestLimits;
 import io.github.web3task.validation.WalletFormat;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Settings")
@@ -102,10 +109,7 @@ class TaskApiBuilderTest {
         return Arguments.of(sentence, setting);
     }
 
-    @Test
-    @DisplayName("Any time that java.time has is taken or refused with a sentence, and never fails at a request")
-    void extremeTimes() {
-        Duration[] extremes = {
+    private static final List<Duration> TIMES = List.of(
             Duration.ofSeconds(Long.MIN_VALUE),
             Duration.ofSeconds(-1),
             Duration.ofNanos(-1),
@@ -115,30 +119,112 @@ class TaskApiBuilderTest {
             Duration.ofDays(1),
             Duration.ofNanos(Long.MAX_VALUE),
             Duration.ofMillis(Long.MAX_VALUE),
-            FOREVER
-        };
-        for (Duration time : extremes) {
-            assertTakenOrRefused(time, b -> b.maxWait(time));
-            assertTakenOrRefused(time, b -> b.maxWait(Duration.ZERO).deadline(time));
-            assertTakenOrRefused(time, b -> b.closeGrace(time));
-            assertTakenOrRefused(time, b -> b.retryAfter(time));
-            assertTakenOrRefused(
-                    time, b -> b.receiveWindow(ReceiveWindow.standard().withToleranceBehind(time)));
-            assertTakenOrRefused(
-                    time, b -> b.receiveWindow(ReceiveWindow.standard().withToleranceAhead(time)));
-            assertTakenOrRefused(
-                    time, b -> b.receiveWindow(ReceiveWindow.standard().withDefault(time)));
-            assertTakenOrRefused(
-                    time, b -> b.receiveWindow(ReceiveWindow.standard().withCap(time)));
-        }
-        Instant[] ends = {Instant.MIN.plusNanos(1), Instant.EPOCH, Instant.MAX};
-        for (Instant end : ends) {
-            assertTakenOrRefused(end, b -> b.campaign(new Campaign(Instant.MIN, end)));
-        }
-        assertTakenOrRefused(Instant.MAX, b -> b.campaign(new Campaign(Instant.EPOCH, Instant.MAX)));
+            Duration.ofSeconds(Long.MAX_VALUE),
+            FOREVER);
+    private static final List<Integer> NUMBERS = List.of(Integer.MIN_VALUE, -1, 0, 1, 1_000_000, Integer.MAX_VALUE);
+    private static final List<Instant> INSTANTS =
+            List.of(Instant.MIN, Instant.MIN.plusNanos(1), Instant.EPOCH, Instant.MAX.minusNanos(1), Instant.MAX);
+
+    private static List<?> extremesOf(Class<?> type) {
+        return type == Duration.class ? TIMES : type == int.class ? NUMBERS : List.of();
     }
 
-    private static void assertTakenOrRefused(Object time, UnaryOperator<TaskApiBuilder> setting) {
+    @Test
+    @DisplayName("Any time and number that there is is taken or refused with a sentence, and never fails at a request")
+    void extremes() throws Exception {
+        int settings = 0;
+        for (Method setting : TaskApiBuilder.class.getMethods()) {
+            List<?> values = setting.getParameterCount() == 1 ? extremesOf(setting.getParameterTypes()[0]) : List.of();
+            settings += values.isEmpty() ? 0 : 1;
+            for (Object value : values) {
+                assertTakenOrRefused(setting, value, b -> invoke(setting, b, value));
+                assertTakenOrRefused(setting, value, b -> invoke(setting, b.maxWait(Duration.ZERO), value));
+            }
+        }
+        assertThat(settings)
+                .as("maxConcurrent, maxWait, deadline, closeGrace, retryAfter")
+                .isEqualTo(5);
+        for (Method tolerance : ReceiveWindow.class.getMethods()) {
+            if (tolerance.getReturnType() == ReceiveWindow.class && tolerance.getParameterCount() == 1) {
+                for (Duration value : TIMES) {
+                    assertTakenOrRefused(
+                            tolerance, value, b -> b.receiveWindow(invoke(tolerance, ReceiveWindow.standard(), value)));
+                }
+            }
+        }
+        for (int i = 0; i < RequestLimits.class.getRecordComponents().length; i++) {
+            for (int value : NUMBERS) {
+                int at = i;
+                assertTakenOrRefused(
+                        RequestLimits.class.getRecordComponents()[i], value, b -> b.limits(limits(at, value)));
+            }
+        }
+        for (int value : NUMBERS) {
+            assertTakenOrRefused(
+                    "maxConcurrentCalls",
+                    value,
+                    b -> b.provider(new TaskCompletionProvider() {
+                        @Override
+                        public List<String> taskNames() {
+                            return List.of("c");
+                        }
+
+                        @Override
+                        public Map<String, TaskStatus> check(TaskQuery query) {
+                            return Map.of();
+                        }
+
+                        @Override
+                        public int maxConcurrentCalls() {
+                            return value;
+                        }
+                    }));
+        }
+    }
+
+    @Test
+    @DisplayName("A campaign from and to any time has phases and an end of its watch")
+    void extremeCampaigns() {
+        for (Instant launch : INSTANTS) {
+            for (Instant end : INSTANTS) {
+                if (end.isAfter(launch)) {
+                    Campaign campaign = new Campaign(launch, end);
+                    assertTakenOrRefused("campaign", campaign, b -> b.campaign(campaign));
+                    TrafficWatch watch = TrafficWatch.of(campaign);
+                    assertThat(watch.isSafeToSunset()).isFalse();
+                    assertThat(watch.safeFrom()).isAfter(Instant.EPOCH);
+                }
+            }
+        }
+        for (Duration quiet : TIMES) {
+            try {
+                assertThat(new TrafficWatch(new Campaign(Instant.MIN, Instant.MAX), quiet, Clock.systemUTC())
+                                .safeFrom())
+                        .isEqualTo(Instant.MAX);
+            } catch (IllegalArgumentException refused) {
+                assertThat(refused).hasMessageStartingWith("the quiet time is ");
+            }
+        }
+    }
+
+    private static RequestLimits limits(int at, int value) {
+        int[] all = {8192, 32, 128, 4096, 64, 64};
+        all[at] = value;
+        return new RequestLimits(all[0], all[1], all[2], all[3], all[4], all[5]);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T invoke(Method method, T on, Object value) {
+        try {
+            return (T) method.invoke(on, value);
+        } catch (InvocationTargetException e) {
+            throw (RuntimeException) e.getCause();
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void assertTakenOrRefused(Object what, Object value, UnaryOperator<TaskApiBuilder> setting) {
         Records records = new Records();
         TaskApi api;
         try {
@@ -150,13 +236,18 @@ class TaskApiBuilderTest {
                     .listener(records)
                     .build();
         } catch (IllegalArgumentException refused) {
-            assertThat(refused.getMessage()).contains(": ").doesNotContain("overflow");
+            assertThat(refused.getMessage())
+                    .as("%s with %s", what, value)
+                    .contains(": ")
+                    .doesNotContain("overflow");
             return;
         }
         String query = Ask.query("w", "b") + "&timestamp=1719000000000";
         String body = Ask.body(api, Ask.request("GET", "/v1/task/completion", query));
-        assertThat(body).as("with %s", time).isEqualTo(Bodies.success("{\"b\":true}"));
-        assertThat(records.only().status()).isEqualTo(200);
+        assertThat(body)
+                .as("%s with %s", what, value)
+                .isIn(Bodies.success("{\"b\":true}"), Bodies.INVALID); // a limit of 1 character is legal
+        assertThat(records.only().status()).isIn(200, 400);
         api.close();
     }
 
@@ -171,6 +262,20 @@ class TaskApiBuilderTest {
                         .maxConcurrent(Integer.MAX_VALUE)
                         .build())
                 .withMessage("maxConcurrent is 2147483647: set it to 1 to 1000000");
+    }
+
+    @ParameterizedTest(name = "{0} calls of {1} providers")
+    @CsvSource({"1000000, 3000", "524288, 1024"})
+    @DisplayName("More calls of all providers together than a pool can count are no overflow")
+    void moreThanAPoolCanCount(int maxConcurrent, int providers) {
+        TaskApiBuilder builder =
+                TaskApi.builder(FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "b"));
+        for (int i = 1; i < providers; i++) {
+            builder.provider(FakeProvider.blocking(query -> null, "t" + i));
+        }
+        try (TaskApi api = builder.maxConcurrent(maxConcurrent).build()) {
+            assertThat(Ask.body(api, Ask.completion("w", "b"))).isEqualTo(Bodies.success("{\"b\":true}"));
+        }
     }
 
     @Test

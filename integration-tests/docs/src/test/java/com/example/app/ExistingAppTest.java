@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.TaskApi;
 import io.github.web3task.TaskApiBuilder;
+import io.github.web3task.docs.Caller;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.protocol.ResultCode;
@@ -12,6 +13,7 @@ import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,9 +29,19 @@ class ExistingAppTest {
 
     @Test
     @DisplayName("carries the log context to the provider, and leaves none behind")
-    void context() {
+    void carriesContext() {
         TaskApiBuilder builder =
                 TaskApi.builder(TaskCompletionProvider.of(Task.of("swap", wallet -> "alice".equals(MDC.get("user")))));
+        context(builder);
+        try (TaskApi api = builder.build()) {
+            MDC.put("user", "alice");
+            assertThat(ask(api)).contains("\"swap\":true");
+            MDC.clear();
+            assertThat(ask(api)).contains("\"swap\":false");
+        }
+    }
+
+    private static void context(TaskApiBuilder builder) {
         // tag::context[]
         builder.contextPropagation(task -> {
             Map<String, String> mdc = MDC.getCopyOfContextMap();
@@ -43,12 +55,6 @@ class ExistingAppTest {
             };
         });
         // end::context[]
-        try (TaskApi api = builder.build()) {
-            MDC.put("user", "alice");
-            assertThat(ask(api)).contains("\"swap\":true");
-            MDC.clear();
-            assertThat(ask(api)).contains("\"swap\":false");
-        }
     }
 
     @Test
@@ -72,14 +78,30 @@ class ExistingAppTest {
 
     @Test
     @DisplayName("answers 504 for 000002, for Tomcat's sake")
-    void statusMapping() {
+    void busyIs504() {
         TaskApiBuilder builder =
                 TaskApi.builder(TaskCompletionProvider.fixed(TaskStatus.inconclusive("behind"), "swap"));
+        statusMapping(builder);
+        try (TaskApi api = builder.build()) {
+            assertThat(answer(api).status()).isEqualTo(504);
+        }
+    }
+
+    private static void statusMapping(TaskApiBuilder builder) {
         // tag::busy-is-504[]
         builder.statusMapping(code -> code == ResultCode.SYSTEM_BUSY ? 504 : code.defaultStatus());
         // end::busy-is-504[]
+    }
+
+    @Test
+    @DisplayName("answers the caller")
+    void answersTheCaller() throws Exception {
+        TaskApiBuilder builder = TaskApi.builder(TaskCompletionProvider.of(
+                Task.of("swap", wallet -> wallet.normalized().equals(Caller.WALLET))));
+        context(builder);
+        statusMapping(builder);
         try (TaskApi api = builder.build()) {
-            assertThat(answer(api).status()).isEqualTo(504);
+            Caller.fast().passesPreflight(api, List.of("swap"), "context", "busy-is-504");
         }
     }
 

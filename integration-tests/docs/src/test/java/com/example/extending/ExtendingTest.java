@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.github.web3task.TaskApi;
 import io.github.web3task.TaskApiBuilder;
+import io.github.web3task.docs.Caller;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiRequest;
@@ -14,14 +15,13 @@ import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.spi.TaskInterceptor;
 import io.github.web3task.testkit.Await;
-import io.github.web3task.testkit.HttpAnswer;
-import io.github.web3task.testkit.RawHttp;
 import io.github.web3task.validation.InvalidArgumentException;
 import io.github.web3task.validation.ValidationRule;
 import io.github.web3task.validation.WalletFormat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -41,19 +41,25 @@ class ExtendingTest {
 
     @Test
     @DisplayName("as a rule refuses what it should")
-    void rule() {
+    void ruleRefuses() {
+        rule(builder);
+        try (TaskApi api = builder.build()) {
+            assertThat(ask(api, QUERY).bodyText()).isEqualTo(TRUE);
+            assertThat(ask(api, QUERY + "&chainId=56").bodyText()).isEqualTo(TRUE);
+            assertThat(ask(api, QUERY + "&chainId=1").bodyText()).contains("000006");
+        }
+    }
+
+    private static void rule(TaskApiBuilder builder) {
         // tag::rule[]
         ValidationRule onlyBnbChain = request -> {
-            if (!"56".equals(request.parameter("chainId"))) {
+            String chain = request.parameter("chainId");
+            if (chain != null && !chain.equals("56")) {
                 throw new InvalidArgumentException("chainId is not 56");
             }
         };
         builder.rule(onlyBnbChain);
         // end::rule[]
-        try (TaskApi api = builder.build()) {
-            assertThat(ask(api, QUERY).bodyText()).contains("000006");
-            assertThat(ask(api, QUERY + "&chainId=56").bodyText()).isEqualTo(TRUE);
-        }
     }
 
     @Test
@@ -66,6 +72,13 @@ class ExtendingTest {
             }
             return true;
         })));
+        try (TaskApi api = failing.interceptor(onceMore()).build()) {
+            assertThat(ask(api, QUERY).bodyText()).isEqualTo(TRUE);
+            assertThat(calls).hasValue(2);
+        }
+    }
+
+    private static TaskInterceptor onceMore() {
         // tag::interceptor[]
         TaskInterceptor onceMore = (query, chain) -> {
             try {
@@ -75,10 +88,7 @@ class ExtendingTest {
             }
         };
         // end::interceptor[]
-        try (TaskApi api = failing.interceptor(onceMore).build()) {
-            assertThat(ask(api, QUERY).bodyText()).isEqualTo(TRUE);
-            assertThat(calls).hasValue(2);
-        }
+        return onceMore;
     }
 
     @Test
@@ -97,13 +107,8 @@ class ExtendingTest {
 
     @Test
     @DisplayName("as a listener counts outcomes")
-    void listener() {
-        // tag::listener[]
-        Map<Outcome, LongAdder> counts = new ConcurrentHashMap<>();
-        ExchangeListener counting = exchange -> counts.computeIfAbsent(exchange.outcome(), outcome -> new LongAdder())
-                .increment();
-        builder.listener(counting);
-        // end::listener[]
+    void listenerCounts() {
+        Map<Outcome, LongAdder> counts = listener(builder);
         CountDownLatch recorded = new CountDownLatch(2);
         try (TaskApi api = builder.listener(exchange -> recorded.countDown()).build()) {
             ask(api, QUERY);
@@ -114,12 +119,20 @@ class ExtendingTest {
         assertThat(counts.get(Outcome.INVALID).sum()).isEqualTo(1);
     }
 
+    private static Map<Outcome, LongAdder> listener(TaskApiBuilder builder) {
+        // tag::listener[]
+        Map<Outcome, LongAdder> counts = new ConcurrentHashMap<>();
+        ExchangeListener counting = exchange -> counts.computeIfAbsent(exchange.outcome(), outcome -> new LongAdder())
+                .increment();
+        builder.listener(counting);
+        // end::listener[]
+        return counts;
+    }
+
     @Test
     @DisplayName("as a wallet format is required beside the library's own")
-    void walletFormat() {
-        // tag::wallet-formats[]
-        builder.walletFormats(WalletFormat.EVM, new SolanaFormat());
-        // end::wallet-formats[]
+    void walletFormatRequired() {
+        walletFormats(builder);
         try (TaskApi api = builder.build()) {
             String task = "&task=%5B%22swap%22%5D";
             assertThat(ask(api, "walletAddress=9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin" + task)
@@ -129,11 +142,23 @@ class ExtendingTest {
         }
     }
 
+    private static void walletFormats(TaskApiBuilder builder) {
+        // tag::wallet-formats[]
+        builder.walletFormats(WalletFormat.EVM, new SolanaFormat());
+        // end::wallet-formats[]
+    }
+
     @Test
-    @DisplayName("as a host answers GET and HEAD, and refuses other methods and paths")
+    @DisplayName("all together answers the caller")
     void host() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try (TaskApi api = builder.build()) {
+        TaskApiBuilder all = TaskApi.builder(TaskCompletionProvider.of(
+                Task.of("swap", wallet -> wallet.normalized().equals(Caller.WALLET))));
+        rule(all);
+        listener(all);
+        walletFormats(all);
+        all.interceptor(onceMore()).rateLimit(new PerSecond(100_000, System::nanoTime));
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try (TaskApi api = all.build()) {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(threads);
             // tag::host[]
@@ -157,13 +182,18 @@ class ExtendingTest {
             server.start();
             int port = server.getAddress().getPort();
 
-            HttpAnswer get = RawHttp.send(port, "GET", "/web3/v1/task/completion?" + QUERY);
-            assertThat(get.body()).isEqualTo(TRUE);
-            HttpAnswer head = RawHttp.send(port, "HEAD", "/web3/v1/task/completion?" + QUERY);
-            assertThat(head.status()).isEqualTo(200);
-            assertThat(head.body()).isEmpty();
-            assertThat(RawHttp.send(port, "POST", "/web3/v1/time").status()).isEqualTo(405);
-            assertThat(RawHttp.send(port, "GET", "/web3/v2").status()).isEqualTo(404);
+            Caller.fast()
+                    .withoutRawQuery()
+                    .passesPreflight(
+                            "http://127.0.0.1:" + port + "/web3",
+                            List.of("swap"),
+                            "rule",
+                            "interceptor",
+                            "rate-limiter",
+                            "listener",
+                            "wallet-format",
+                            "wallet-formats",
+                            "host");
             server.stop(0);
         } finally {
             threads.shutdownNow();

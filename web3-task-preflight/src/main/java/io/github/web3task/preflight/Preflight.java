@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -33,6 +35,7 @@ public final class Preflight {
     private static final int PACE = 40;
 
     private final Endpoint endpoint;
+    private final Map<String, String> headers = new LinkedHashMap<>();
     private final Set<String> only = new LinkedHashSet<>();
     private final Set<String> without = new LinkedHashSet<>();
     private String wallet = "";
@@ -101,6 +104,20 @@ public final class Preflight {
      */
     public Preflight revision(Revision played) {
         this.revision = played;
+        return this;
+    }
+
+    /**
+     * Sends a header with every call, such as the key that a gateway before your server wants.
+     *
+     * @param name of the header
+     * @param value in visible ASCII
+     * @return this
+     * @throws IllegalArgumentException when it is no header
+     */
+    public Preflight header(String name, String value) {
+        Map.Entry<String, String> header = Endpoint.header(name + ": " + value);
+        headers.put(header.getKey(), header.getValue());
         return this;
     }
 
@@ -215,7 +232,7 @@ public final class Preflight {
 
     private Settings settings() {
         return new Settings(
-                endpoint,
+                endpoint.with(headers),
                 wallet,
                 tasks,
                 revision,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.web3task.preflight.result.Verdict;
 import io.github.web3task.preflight.server.Handler;
 import io.github.web3task.preflight.server.ReferencePartner;
+import io.github.web3task.preflight.server.Reply;
 import io.github.web3task.preflight.server.TinyServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,18 @@ class LibraryTest {
                     .hasMessageContaining("fix  Answer 200")
                     .hasMessageContaining(
                             "try  curl -g -i --path-as-is 'http://127.0.0.1:" + server.port() + "/api/v1/");
+        }
+    }
+
+    @Test
+    @DisplayName("a key that the server wants goes with every call, and what is no header is refused")
+    void header() {
+        Handler strict = call -> call.header("x-api-key").equals("secret") ? correct.answer(call) : Reply.page(403);
+        try (TinyServer server = TinyServer.start(strict)) {
+            preflight(server).header("X-Api-Key", "secret").assertPasses();
+            assertThatThrownBy(() -> preflight(server).header("X-Api-Key", "a\nb"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is no header");
         }
     }
 

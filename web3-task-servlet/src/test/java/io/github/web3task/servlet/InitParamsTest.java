@@ -11,9 +11,11 @@ import io.github.web3task.servlet.ServletHost.Running;
 import io.github.web3task.testkit.HttpAnswer;
 import io.github.web3task.testkit.core.ReferenceLedger;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 @DisplayName("The init-params of a web.xml")
@@ -119,6 +122,39 @@ class InitParamsTest {
         assertThat(InitConfig.failure(context, Map.of(name, value)))
                 .startsWith("servlet 'web3-task' can't start: ")
                 .contains(message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {"maxConcurrent", "deadlineMillis", "maxWaitMillis", "closeGraceMillis", "retryAfterSeconds"})
+    @DisplayName("Any number that there is is taken, and answered with, or refused with a sentence")
+    void extremeNumbers(String name) throws Exception {
+        for (int value : new int[] {Integer.MIN_VALUE, -1, 0, 1, 60_000, 86_400_000, Integer.MAX_VALUE}) {
+            takenOrRefused(Map.of(name, Integer.toString(value)));
+        }
+    }
+
+    @Test
+    @DisplayName("Any time that there is is taken for the campaign, and answered with, or refused with a sentence")
+    void extremeCampaigns() throws Exception {
+        takenOrRefused(Map.of("campaignLaunch", Instant.MIN.toString(), "campaignEnd", Instant.MAX.toString()));
+        takenOrRefused(Map.of("campaignLaunch", Instant.MIN.toString(), "campaignEnd", Instant.MIN.toString()));
+        takenOrRefused(Map.of("campaignLaunch", Instant.EPOCH.toString(), "campaignEnd", Instant.MAX.toString()));
+    }
+
+    private void takenOrRefused(Map<String, String> params) throws Exception {
+        WebXmlTaskServlet servlet = new WebXmlTaskServlet();
+        try {
+            servlet.init(new InitConfig(context, params));
+        } catch (ServletException refused) {
+            assertThat(refused.getMessage())
+                    .startsWith("servlet 'web3-task' can't start: ")
+                    .containsPattern(" is .*: (set|give|make|check)|: make it longer|: check the two")
+                    .doesNotContain("overflow");
+            return;
+        }
+        servlet.destroy();
+        assertThat(get(params, WITHDRAWN).status()).as(params.toString()).isIn(200, 503); // 1 ms is soon over
     }
 
     @ParameterizedTest(name = "{0} = {1}: {2}")

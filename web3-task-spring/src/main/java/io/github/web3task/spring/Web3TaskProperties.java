@@ -119,7 +119,7 @@ public record Web3TaskProperties(
 
         ReceiveWindow rule() {
             ReceiveWindow rule = revision == Revision.V006 ? ReceiveWindow.v006() : ReceiveWindow.standard();
-            if (maxRecvWindow != null && maxRecvWindow.toMillis() > rule.maxMillis()) {
+            if (maxRecvWindow != null && maxRecvWindow.compareTo(Duration.ofMillis(rule.maxMillis())) > 0) {
                 rule = rule.withCap(maxRecvWindow); // a larger cap first: the default must fit under it
             }
             rule = defaultRecvWindow == null ? rule : rule.withDefault(defaultRecvWindow);

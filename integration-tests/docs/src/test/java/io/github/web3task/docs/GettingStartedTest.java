@@ -15,9 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-@DisplayName("The code of docs/getting-started.md gives the answers that the page shows")
+@DisplayName("The code of docs/getting-started.md gives the answers that the page shows, and passes the preflight")
 class GettingStartedTest {
     private static final Pattern CURL = Pattern.compile("curl -s 'http://127\\.0\\.0\\.1:8080(/\\S+)'");
+
+    private static final List<String> TASKS = List.of("deposit", "swap");
 
     @Test
     @DisplayName("in a servlet application")
@@ -25,6 +27,7 @@ class GettingStartedTest {
         try (TomcatServer server =
                 TomcatServer.with(context -> context.addApplicationListener(CampaignListener.class.getName()))) {
             answersAsShown(server.port());
+            Caller.fast().passesPreflight(url(server.port()), TASKS, "servlet", "provider", "mount", "ledger");
         }
     }
 
@@ -33,6 +36,7 @@ class GettingStartedTest {
     void war() throws Exception {
         try (TomcatServer server = TomcatServer.ofWar(Repository.ROOT.resolve("integration-tests/docs/src/test/war"))) {
             answersAsShown(server.port());
+            Caller.fast().passesPreflight(url(server.port()), TASKS, "war", "web-xml", "services");
         }
     }
 
@@ -52,8 +56,14 @@ class GettingStartedTest {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(CampaignApplication.class)
                 .properties("server.port=0", "spring.main.web-application-type=" + type)
                 .run()) {
-            answersAsShown(Integer.parseInt(application.getEnvironment().getProperty("local.server.port", "")));
+            int port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port", ""));
+            answersAsShown(port);
+            Caller.fast().withoutRawQuery().passesPreflight(url(port), TASKS, "boot", "bean");
         }
+    }
+
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port + "/web3";
     }
 
     /** Each curl line is followed by its answer; the time of day differs. */

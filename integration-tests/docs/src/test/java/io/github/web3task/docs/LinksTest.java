@@ -19,10 +19,7 @@ class LinksTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
 
     static Stream<Page> pages() {
-        return Stream.concat(
-                Page.all().stream(),
-                Stream.of("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "CODE_OF_CONDUCT.md")
-                        .map(Page::read));
+        return Page.all().stream();
     }
 
     @ParameterizedTest(name = "{0}")

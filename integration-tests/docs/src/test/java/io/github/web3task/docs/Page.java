@@ -33,15 +33,13 @@ record Page(String name, List<String> lines) {
         return new Page(name, Repository.lines(Repository.ROOT.resolve(name)));
     }
 
-    /** The README and all below docs. */
+    /** Every page of the repository, the modules' own READMEs too. */
     static List<Page> all() {
-        try (Stream<Path> files = Files.walk(Repository.ROOT.resolve("docs"))) {
-            return Stream.concat(
-                            Stream.of("README.md"),
-                            files.filter(file -> file.toString().endsWith(".md"))
-                                    .map(file ->
-                                            Repository.ROOT.relativize(file).toString())
-                                    .sorted())
+        try (Stream<Path> files = Files.walk(Repository.ROOT, 3)) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .map(file -> Repository.ROOT.relativize(file).toString())
+                    .filter(name -> !name.startsWith(".") && !name.contains("target/"))
+                    .sorted()
                     .map(Page::read)
                     .toList();
         } catch (IOException e) {

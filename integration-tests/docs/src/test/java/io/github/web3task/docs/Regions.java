@@ -8,28 +8,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The marked regions of tests and examples: what stands between a line with {@code tag::name[]} and one with {@code
- * end::name[]}, moved to the left. All of these sources are compiled, and run by a test.
+ * The marked regions of tests and examples: what stands between a line with {@code tag::NAME[]} and one with {@code
+ * end::NAME[]}, moved to the left, and a nested class without its {@code static}. All of these sources are compiled, and run by
+ * a test.
  */
 final class Regions {
     private static final List<String> SOURCES = List.of(
             "examples",
-            "integration-tests/docs/src/test/java/com",
-            "integration-tests/docs/src/test/war",
+            "integration-tests/docs/src/test",
             "integration-tests/spring/src",
             "web3-task-preflight/src/test",
             "web3-task-resilience/src/test",
             "web3-task-servlet/src/test");
     private static final Pattern MARK = Pattern.compile("(tag|end)::([a-z0-9-]+)\\[]");
+    private static final Pattern TRIED = Pattern.compile("passesPreflight\\(([^;]*)\\);");
+    private static final Pattern NAME = Pattern.compile("\"([a-z0-9-]+)\"");
 
     private final Map<String, List<String>> regions = new HashMap<>();
+    private final Set<String> tried = new HashSet<>();
 
     private Regions() {}
 
@@ -52,9 +57,19 @@ final class Regions {
         return regions.get(name);
     }
 
+    /** Whether a test says that a server made of it passes the preflight, in each revision. */
+    boolean isTried(String name) {
+        return tried.contains(name);
+    }
+
     private void add(Path file) {
         Map<String, List<String>> open = new HashMap<>();
-        for (String line : linesOf(file)) {
+        List<String> all = linesOf(file);
+        TRIED.matcher(String.join("\n", all))
+                .results()
+                .flatMap(call -> NAME.matcher(call.group(1)).results())
+                .forEach(name -> tried.add(name.group(1)));
+        for (String line : all) {
             Matcher mark = MARK.matcher(line);
             if (!mark.find()) {
                 open.values().forEach(lines -> lines.add(line));
@@ -85,6 +100,10 @@ final class Regions {
 
     private static List<String> movedLeft(List<String> lines) {
         String text = String.join("\n", lines);
-        return text.stripIndent().strip().lines().toList();
+        return text.stripIndent()
+                .strip()
+                .replace("static class ", "class ")
+                .lines()
+                .toList();
     }
 }

@@ -59,7 +59,7 @@ class DependencyFailureTest {
         return "http://localhost:" + closedPort() + "/";
     }
 
-    private static HikariDataSource poolOf(String url) {
+    static HikariDataSource poolOf(String url) {
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(url);
         pool.setMaximumPoolSize(1);
@@ -182,7 +182,7 @@ class DependencyFailureTest {
         return all;
     }
 
-    private static String answerTo(Callable<Object> call, String... settings) {
+    static String answerTo(Callable<Object> call, String... settings) {
         StringBuilder answer = new StringBuilder();
         new WebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(Web3TaskAutoConfiguration.class))

@@ -1,7 +1,6 @@
 package io.github.web3task.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.web3task.TaskApi;
 import io.github.web3task.protocol.ApiRequest;
@@ -10,23 +9,18 @@ import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.Wallet;
 import io.github.web3task.spi.TaskInterceptor;
-import io.github.web3task.testkit.Repository;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -40,40 +34,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpServerErrorException;
 
-/** The Java of docs/spring.md is code of these tests, here and where it needs a whole application. */
 @DisplayName("The page on Spring")
 class DocsTest {
-    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
-    /** Without what a page leaves out: white space, and that a test's class is a nested one. */
-    private static String bare(String code) {
-        return code.replaceAll("\\bstatic (?=class)", "").replaceAll("\\s", "");
-    }
-
-    @TestFactory
-    @DisplayName("has only code that is compiled and run by a test")
-    Stream<DynamicTest> snippets() throws IOException {
-        StringBuilder code = new StringBuilder();
-        for (Path file : Repository.javaFiles("src/test/java")) {
-            if (file.startsWith(Repository.ROOT.resolve("integration-tests/spring"))) {
-                code.append(bare(Files.readString(file)));
-            }
-        }
-        List<String> snippets = JAVA.matcher(Files.readString(Repository.ROOT.resolve("docs/spring.md")))
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-        assertThat(snippets).hasSizeGreaterThan(8);
-        return snippets.stream()
-                .map(snippet -> dynamicTest(
-                        snippet.lines().limit(4).toList().toString(),
-                        () -> assertThat(code.toString()).contains(bare(snippet))));
-    }
-
     interface Ledger {
         BigDecimal withdrawn(String wallet);
     }
 
+    // tag::spring-campaign-task[]
     @Component
     static class Campaign {
         private static final Criterion AT_LEAST_FIVE = Criterion.atLeast("5");
@@ -89,9 +56,11 @@ class DocsTest {
             return AT_LEAST_FIVE.isMetBy(ledger.withdrawn(wallet.normalized()));
         }
     }
+    // end::spring-campaign-task[]
 
     @Configuration(proxyBeanMethods = false)
     static class Beans {
+        // tag::spring-interceptor[]
         @Bean
         TaskInterceptor onceAgain() {
             return (query, chain) -> {
@@ -102,12 +71,16 @@ class DocsTest {
                 }
             };
         }
+        // end::spring-interceptor[]
 
+        // tag::spring-unavailable[]
         @Bean
         TaskApiBuilderCustomizer gatewayErrors() {
             return builder -> builder.unavailableWhen(failure -> failure instanceof HttpServerErrorException);
         }
+        // end::spring-unavailable[]
 
+        // tag::spring-task-decorator[]
         @Bean
         TaskDecorator logContext() {
             return task -> {
@@ -122,6 +95,7 @@ class DocsTest {
                 };
             };
         }
+        // end::spring-task-decorator[]
     }
 
     private static String ask(ApplicationContext context, String task) {
@@ -166,5 +140,25 @@ class DocsTest {
                     assertThat(logged).containsExactly("alice", "alice");
                     assertThat(ask(context, "gateway")).contains("000002");
                 });
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JETTY")
+    @DisplayName("shows an application that passes the preflight")
+    void preflight(Server server) {
+        Ledger ledger = wallet -> new BigDecimal(wallet.equals(Caller.WALLET) ? "4.75" : "0");
+        try (App app = App.on(server)
+                .set("web3.task.raw-query-characters", true)
+                .withBean("ledger", ledger)
+                .with(Campaign.class, Beans.class)
+                .start()) {
+            Caller.of(app, server, UnaryOperator.identity())
+                    .passesPreflight(
+                            List.of("withdrawal"),
+                            "spring-campaign-task",
+                            "spring-interceptor",
+                            "spring-unavailable",
+                            "spring-task-decorator");
+        }
     }
 }

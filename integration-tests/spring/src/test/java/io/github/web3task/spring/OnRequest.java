@@ -8,11 +8,11 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Spring Security and a database are on the class path of all tests; they are in those applications that set {@code
- * test.security} or {@code test.database}.
+ * Spring Security, a database and JPA are on the class path of all tests; the first two are in those applications that set {@code
+ * test.security} or {@code test.database}, JPA in none.
  */
 public class OnRequest implements AutoConfigurationImportFilter, EnvironmentAware {
-    private final List<String> unwanted = new ArrayList<>();
+    private final List<String> unwanted = new ArrayList<>(List.of(".jpa."));
 
     @Override
     public void setEnvironment(Environment environment) {

@@ -1,19 +1,21 @@
 package io.github.web3task.spring;
 
+import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
-import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.provider.Wallet;
 import io.github.web3task.testkit.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -33,20 +35,25 @@ import reactor.netty.http.server.HttpServer;
 public final class PlainSpringApp {
     private PlainSpringApp() {}
 
+    // tag::spring-plain-mvc[]
     @Configuration
     @EnableWebMvc
     @Import(Web3TaskMvcConfiguration.class)
     static class Mvc extends Campaign {}
+    // end::spring-plain-mvc[]
 
+    // tag::spring-plain-webflux[]
     @Configuration
     @EnableWebFlux
     @Import(Web3TaskWebFluxConfiguration.class)
     static class WebFlux extends Campaign {}
+    // end::spring-plain-webflux[]
 
     static class Campaign {
         @Bean
         TaskCompletionProvider deposit() {
-            return TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit");
+            return TaskCompletionProvider.of(
+                    Task.of("deposit", wallet -> wallet.normalized().equals(Caller.WALLET)));
         }
 
         @Bean
@@ -63,7 +70,7 @@ public final class PlainSpringApp {
     private static final MapPropertySource PREFIX = new MapPropertySource("test", Map.of("web3.task.prefix", "/plain"));
 
     private static String ask(int port) throws IOException {
-        return RawHttp.send(port, "GET", "/plain/v1/task/completion?walletAddress=0xabc&task=")
+        return RawHttp.send(port, "GET", "/plain/v1/task/completion?walletAddress=" + Caller.WALLET + "&task=")
                 .body();
     }
 
@@ -72,7 +79,12 @@ public final class PlainSpringApp {
         AnnotationConfigWebApplicationContext application = new AnnotationConfigWebApplicationContext();
         application.getEnvironment().getPropertySources().addFirst(PREFIX);
         application.register(Mvc.class);
-        return onTomcat(application, PlainSpringApp::ask);
+        return onTomcat(application, port -> {
+            Caller.of(port, "/plain")
+                    .without("unknown-path-no-page") // it is Tomcat's
+                    .passesPreflight(List.of("deposit", "swap"), "spring-plain-mvc");
+            return ask(port);
+        });
     }
 
     /** What is asked of a server that runs. */
@@ -88,7 +100,11 @@ public final class PlainSpringApp {
         Connector connector = new Connector();
         connector.setPort(0);
         connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
+        connector.setProperty("relaxedQueryChars", "[]\"");
         tomcat.setConnector(connector);
+        ErrorReportValve pages = new ErrorReportValve();
+        pages.setShowReport(false);
+        tomcat.getHost().getPipeline().addValve(pages);
         Context context = tomcat.addContext("", base.toString());
         Wrapper servlet = Tomcat.addServlet(context, "dispatcher", new DispatcherServlet(application));
         servlet.setAsyncSupported(true);
@@ -116,6 +132,10 @@ public final class PlainSpringApp {
                             .build()))
                     .bindNow();
             try {
+                Caller.of(server.port(), "/plain")
+                        .onReactorNetty()
+                        .without("array-raw") // Netty refuses it
+                        .passesPreflight(List.of("deposit", "swap"), "spring-plain-webflux");
                 return ask(server.port());
             } finally {
                 server.disposeNow();

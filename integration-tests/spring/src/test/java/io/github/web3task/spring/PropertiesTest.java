@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.TaskApi;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.provider.Task;
@@ -18,6 +19,7 @@ import io.github.web3task.validation.RequestLimits;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -218,6 +220,62 @@ class PropertiesTest {
                         .as(setting)
                         .hasStackTraceContaining(sentence)
                         .hasStackTraceContaining("a property web3.task.*")));
+    }
+
+    /** By type: what a binder accepts of it, and what no setting should have to calculate with. */
+    private static final Map<String, List<String>> EXTREMES = Map.of(
+            "java.time.Duration",
+            List.of(
+                    Duration.ofSeconds(Long.MIN_VALUE).toString(),
+                    "-1ns",
+                    "0",
+                    "1ns",
+                    Duration.ofNanos(Long.MAX_VALUE).toString(),
+                    Duration.ofSeconds(Long.MAX_VALUE).toString()),
+            "java.lang.Integer",
+            List.of("-2147483648", "-1", "0", "2147483647"),
+            "java.time.Instant",
+            List.of(Instant.MIN.toString(), Instant.EPOCH.toString(), Instant.MAX.toString()));
+
+    @TestFactory
+    @DisplayName("Any time and number that is bound is taken, and answered with, or refused with a sentence")
+    Stream<DynamicTest> extremes() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode property : MetadataTest.read().get("properties")) {
+            for (String value : EXTREMES.getOrDefault(property.path("type").asText(), List.of())) {
+                String name = property.get("name").asText();
+                tests.add(dynamicTest(name + "=" + value, () -> takenOrRefused(name, value)));
+            }
+        }
+        assertThat(tests).hasSizeGreaterThan(60);
+        return tests.stream();
+    }
+
+    private void takenOrRefused(String name, String value) {
+        WebApplicationContextRunner set = name.startsWith("web3.task.campaign.")
+                ? application.withPropertyValues(
+                        "web3.task.campaign.launch=" + Instant.MIN, "web3.task.campaign.end=" + Instant.MAX)
+                : application;
+        set.withPropertyValues(name + "=" + value).run(context -> {
+            Throwable refused = context.getStartupFailure();
+            if (refused == null) {
+                String query = "walletAddress=w&task=%5B%22deposit%22%5D&timestamp=" + NOW;
+                context.getBean(TaskApi.class)
+                        .handle(new ApiRequest("GET", ApiRequest.COMPLETION, query, header -> null))
+                        .toCompletableFuture()
+                        .join();
+                assertThat(heard.poll(1, TimeUnit.MINUTES).outcome())
+                        .isIn(
+                                Outcome.SERVED,
+                                Outcome.INVALID,
+                                Outcome.FAILED); // a limit of 1 character, a deadline of 1 ns
+            } else {
+                assertThat(refused)
+                        .hasStackTraceContaining("a property web3.task.*")
+                        .hasStackTraceContaining(": ");
+                assertThat(refused).rootCause().isInstanceOf(IllegalArgumentException.class);
+            }
+        });
     }
 
     @Test

@@ -19,7 +19,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +45,7 @@ class SpringSecurityTest {
 
     @Configuration(proxyBeanMethods = false)
     static class Mvc {
+        // tag::spring-security[]
         @Bean
         @Order(1)
         SecurityFilterChain campaign(HttpSecurity http) throws Exception {
@@ -51,7 +54,9 @@ class SpringSecurityTest {
                     .csrf(csrf -> csrf.disable())
                     .build();
         }
+        // end::spring-security[]
 
+        // tag::spring-security-rest[]
         @Bean
         SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
             return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -63,10 +68,12 @@ class SpringSecurityTest {
                     .httpBasic(Customizer.withDefaults())
                     .build();
         }
+        // end::spring-security-rest[]
     }
 
     @Configuration(proxyBeanMethods = false)
     static class WebFlux {
+        // tag::spring-security-webflux[]
         @Bean
         @Order(1)
         SecurityWebFilterChain campaign(ServerHttpSecurity http) {
@@ -75,6 +82,7 @@ class SpringSecurityTest {
                     .csrf(csrf -> csrf.disable())
                     .build();
         }
+        // end::spring-security-webflux[]
 
         @Bean
         SecurityWebFilterChain everythingElse(ServerHttpSecurity http) {
@@ -119,6 +127,38 @@ class SpringSecurityTest {
         }
     }
 
+    private static App.Setup campaign(Server server) {
+        return App.on(server)
+                .set("test.security", true)
+                .set("web3.task.raw-query-characters", true)
+                .withBean(
+                        "provider",
+                        TaskCompletionProvider.of(
+                                Task.of("deposit", wallet -> wallet.normalized().equals(Caller.WALLET))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("the documented chain passes the preflight")
+    void preflight(Server server) {
+        try (App app = campaign(server)
+                .with(server == Server.NETTY ? WebFlux.class : Mvc.class)
+                .start()) {
+            Caller.of(app, server, UnaryOperator.identity())
+                    .passesPreflight(
+                            List.of("deposit"), "spring-security", "spring-security-rest", "spring-security-webflux");
+        }
+    }
+
+    @Test
+    @DisplayName("the documented chain behind a key passes the preflight that has the key")
+    void preflightWithKey() {
+        try (App app = campaign(Server.TOMCAT).with(ByKey.class).start()) {
+            Caller.of(app, Server.TOMCAT, preflight -> preflight.header("X-Api-Key", "secret"))
+                    .passesPreflight(List.of("deposit"), "spring-security-key");
+        }
+    }
+
     /** Authenticates a request, and saves nothing for a later dispatch of it: as many applications' own filters do. */
     static class ApiKeyFilter extends OncePerRequestFilter {
         @Override
@@ -135,15 +175,20 @@ class SpringSecurityTest {
 
     @Configuration(proxyBeanMethods = false)
     static class ByKey {
+        // tag::spring-security-key[]
         @Bean
-        SecurityFilterChain security(HttpSecurity http) throws Exception {
-            return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
+        @Order(1)
+        SecurityFilterChain campaignByKey(HttpSecurity http) throws Exception {
+            return http.securityMatcher("/web3/**")
+                    .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
                             .permitAll()
                             .anyRequest()
                             .authenticated())
+                    .csrf(csrf -> csrf.disable())
                     .addFilterBefore(new ApiKeyFilter(), AnonymousAuthenticationFilter.class)
                     .build();
         }
+        // end::spring-security-key[]
     }
 
     private static final List<String> SECURITY_HEADERS = List.of("X-Frame-Options", "X-XSS-Protection");

@@ -132,7 +132,7 @@ final class ExchangeRecorder {
 
     /** The record says what was answered; this, that it may not have arrived. */
     void notWritten(ApiRequest request, Throwable failure) {
-        settings.recorder().submitOrRun(() -> {
+        settings.recorder().submit(() -> {
             Redaction redaction = Redaction.of(settings.walletRendering(), null, request.rawQuery());
             String query = redaction.ofQuery(request.rawQuery());
             LOG.warn(

@@ -2,6 +2,7 @@ package io.github.web3task.internal.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -54,29 +55,21 @@ public final class Recorder {
         }
     }
 
-    /** Likewise, but runs it here and now when this is closed: what comes as late as that is about the end itself. */
-    public void submitOrRun(Runnable task) {
-        if (own != null && own.isShutdown()) {
-            runGuarded(task);
-        } else {
-            submit(task);
-        }
-    }
-
     private void run(Runnable task) {
-        long lost = dropped.get();
-        if (lost > 0 && lossWarning.isDue("dropped")) {
-            dropped.addAndGet(-lost);
-            LOG.warn("{} records and warnings were dropped: the log or a listener is slower than the requests", lost);
+        if (dropped.get() > 0 && lossWarning.isDue("dropped")) {
+            sayLoss();
         }
-        runGuarded(task);
-    }
-
-    private static void runGuarded(Runnable task) {
         try {
             task.run();
         } catch (Throwable t) { // an Error too: the next record must not be lost with it
             logFailure("a record could not be made", t);
+        }
+    }
+
+    private void sayLoss() {
+        long lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            LOG.warn("{} records and warnings were dropped: the log or a listener is slower than the requests", lost);
         }
     }
 
@@ -90,20 +83,41 @@ public final class Recorder {
                 stack.length == 0 ? "an unknown place" : stack[0]);
     }
 
-    /** Lets what is queued be written for a moment. A log that stands still is not waited for. */
+    /**
+     * Waits until what was submitted before is written, for about a second at most: a log that stands still is not waited for, and
+     * gets no more. What comes later is written too, by a thread that ends with it.
+     */
     public void close() {
         if (own == null) {
             return;
         }
-        own.shutdown();
+        own.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
         try {
-            if (!own.awaitTermination(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!writesAll(own)) {
                 own.shutdownNow();
             }
         } catch (InterruptedException e) {
             own.shutdownNow();
             Thread.currentThread().interrupt();
+        } catch (Error e) { // no thread to be had
+            own.shutdownNow();
         }
         ((NamedThreads) own.getThreadFactory()).awaitEnd(Duration.ofMillis(250));
+    }
+
+    private boolean writesAll(ThreadPoolExecutor own) throws InterruptedException {
+        CountDownLatch written = new CountDownLatch(1);
+        Runnable last = () -> {
+            try {
+                sayLoss();
+            } finally {
+                written.countDown();
+            }
+        };
+        if (!own.getQueue().offer(last, 250, TimeUnit.MILLISECONDS)) { // full, and not one is written
+            return false;
+        }
+        own.prestartCoreThread();
+        return written.await(1, TimeUnit.SECONDS);
     }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where something runs: threads of our own, to be ended, or somebody else's executor. */
 public final class Threads implements Executor {
+    /** As many as a pool can count; no machine has as many. */
+    private static final int MOST_THREADS = (1 << 29) - 1;
+
     private final Executor executor;
     private final @Nullable ExecutorService own;
     private final NamedThreads platformThreads;
@@ -33,8 +36,8 @@ public final class Threads implements Executor {
      *
      * @param atMost how many calls can run at once; the concurrency limit keeps more from being started
      */
-    public static Threads forProviders(int atMost) {
-        return own("web3-task-provider", atMost, new LinkedBlockingQueue<>());
+    public static Threads forProviders(long atMost) {
+        return own("web3-task-provider", (int) Math.min(atMost, MOST_THREADS), new LinkedBlockingQueue<>());
     }
 
     /**

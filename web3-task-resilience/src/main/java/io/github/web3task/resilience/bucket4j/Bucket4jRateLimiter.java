@@ -25,6 +25,7 @@ public final class Bucket4jRateLimiter implements RateLimiter {
             throw new IllegalArgumentException(
                     perSecond + " requests/s for " + maxKeys + " keys: set both to 1 or more");
         }
+        PerKey.requireCountable(perSecond);
         this.perSecond = perSecond;
         this.buckets = new PerKey<>(
                 key,
@@ -40,9 +41,9 @@ public final class Bucket4jRateLimiter implements RateLimiter {
     /**
      * One bucket for all task requests.
      *
-     * @param perSecond requests a second, 1 or more
+     * @param perSecond requests a second, 1 to 1000000
      * @return the limiter
-     * @throws IllegalArgumentException when it is less
+     * @throws IllegalArgumentException when it is not in these bounds
      */
     public static Bucket4jRateLimiter global(int perSecond) {
         return new Bucket4jRateLimiter(perSecond, request -> "", 1, TimeMeter.SYSTEM_NANOTIME);
@@ -51,11 +52,11 @@ public final class Bucket4jRateLimiter implements RateLimiter {
     /**
      * A bucket for each key. Not the peer's address: the caller comes from few of them.
      *
-     * @param perSecond requests a second for one key, 1 or more
+     * @param perSecond requests a second for one key, 1 to 1000000
      * @param key what tells callers apart, such as a header; requests without a key share a bucket
      * @param maxKeys how many buckets are kept, 1 or more; past that, the one unused for longest begins anew
      * @return the limiter
-     * @throws IllegalArgumentException when one of the numbers is less
+     * @throws IllegalArgumentException when one of the numbers is not in these bounds
      */
     public static Bucket4jRateLimiter perKey(int perSecond, Function<ApiRequest, @Nullable String> key, int maxKeys) {
         return new Bucket4jRateLimiter(perSecond, key, maxKeys, TimeMeter.SYSTEM_NANOTIME);

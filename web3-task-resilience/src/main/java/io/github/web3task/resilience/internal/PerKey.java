@@ -17,6 +17,19 @@ public final class PerKey<B> {
     private final Map<String, B> made; // guarded by itself
 
     /**
+     * Refuses a rate of which a bucket could not be made when a request comes.
+     *
+     * @param perSecond requests a second
+     * @throws IllegalArgumentException with what to do about it
+     */
+    public static void requireCountable(int perSecond) {
+        if (perSecond > 1_000_000) {
+            throw new IllegalArgumentException(
+                    perSecond + " requests/s: set it to 1 to 1000000, or leave the limit out");
+        }
+    }
+
+    /**
      * Makes buckets as they are asked for.
      *
      * @param key what tells callers apart; null is a key, too

@@ -18,6 +18,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +46,7 @@ final class RedisConnection implements AutoCloseable {
     private final RedisURI uri;
     private final ScheduledThreadPoolExecutor thread;
     private volatile @Nullable Thread worker;
+    private volatile boolean closed;
 
     // All below is used by that thread only.
     private @Nullable ClientResources resources;
@@ -54,7 +56,6 @@ final class RedisConnection implements AutoCloseable {
     private @Nullable Throwable lastFailure;
     private long connectedNanos;
     private boolean connecting;
-    private boolean closed;
 
     private RedisConnection(RedisURI uri) {
         this.uri = uri;
@@ -172,6 +173,9 @@ final class RedisConnection implements AutoCloseable {
     /** Whether it is a cluster the server says itself. */
     private CompletionStage<Link> link() {
         RedisClient plain = client();
+        if (closed) { // meanwhile: the first client loads many classes
+            throw new CancellationException("closed");
+        }
         CompletionStage<StatefulRedisConnection<String, String>> connection = plain.connectAsync(StringCodec.UTF8, uri);
         return connection.thenCompose(made -> made.async()
                 .info("cluster")
@@ -298,7 +302,6 @@ final class RedisConnection implements AutoCloseable {
     }
 
     private void end() {
-        closed = true;
         current = null;
         if (clusterClient != null) {
             clusterClient.shutdown(Duration.ZERO, END);
@@ -316,6 +319,7 @@ final class RedisConnection implements AutoCloseable {
     /** Ends the connection and its threads; waits a moment for them. */
     @Override
     public void close() {
+        closed = true; // it does not begin to connect any more
         try {
             thread.submit(this::end).get(END.toMillis() * 4, TimeUnit.MILLISECONDS);
             thread.shutdownNow();
@@ -323,9 +327,12 @@ final class RedisConnection implements AutoCloseable {
             if (started != null) { // the executor is terminated a moment before its thread is gone
                 started.join(END.toMillis());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+        } catch (InterruptedException | TimeoutException e) {
+            thread.shutdown(); // not at once: it still has to come to its end
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        } catch (ExecutionException | RejectedExecutionException e) {
             thread.shutdownNow(); // closed before, or as far as it can be
         }
     }

@@ -82,9 +82,9 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
      * @param uri such as {@code redis://host:6379}, or {@code redis-sentinel://host:26379#name}; what is special in a password has
      *     to be percent-encoded
      * @param prefix put before every key in Redis; another for each limit
-     * @param perSecond requests a second, 1 or more, all nodes together
+     * @param perSecond requests a second, 1 to 1000000, all nodes together
      * @return the limiter, to be closed by who made it
-     * @throws IllegalArgumentException when it is no address (the message does not show it), or the rate is 0
+     * @throws IllegalArgumentException when it is no address (the message does not show it), or the rate is not in its bounds
      */
     public static RedisRateLimiter global(String uri, String prefix, int perSecond) {
         return perKey(uri, prefix, perSecond, request -> "", 1);
@@ -95,17 +95,18 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
      *
      * @param uri as for {@link #global}
      * @param prefix put before every key in Redis; another for each limit
-     * @param perSecond requests a second for one key, 1 or more, all nodes together
+     * @param perSecond requests a second for one key, 1 to 1000000, all nodes together
      * @param key what tells callers apart, such as a header; requests without a key share a bucket
      * @param maxKeys how many buckets a node keeps an eye on; Redis forgets one that is unused for 2 s, when it is full
      * @return the limiter, to be closed by who made it
-     * @throws IllegalArgumentException when it is no address, or the rate or the number of keys is 0
+     * @throws IllegalArgumentException when it is no address, or the rate or the number of keys is not in its bounds
      */
     public static RedisRateLimiter perKey(
             String uri, String prefix, int perSecond, Function<ApiRequest, @Nullable String> key, int maxKeys) {
         if (perSecond < 1 || maxKeys < 1) {
             throw new IllegalArgumentException(perSecond + " requests/s, " + maxKeys + " keys: set both to 1 or more");
         }
+        PerKey.requireCountable(perSecond);
         Objects.requireNonNull(prefix, "prefix");
         Objects.requireNonNull(key, "key");
         return new RedisRateLimiter(

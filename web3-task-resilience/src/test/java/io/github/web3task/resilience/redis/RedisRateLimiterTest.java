@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ch.qos.logback.classic.Level;
+import io.github.bucket4j.TimeMeter;
 import io.github.web3task.TaskApi;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.TaskStatus;
@@ -18,6 +19,9 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,72 @@ class RedisRateLimiterTest {
             assertThat(redis.keys("*")).containsExactly("limit:1000:");
             assertThat(redis.pttl("limit:1000:")).isBetween(1L, 2_000L);
         });
+    }
+
+    /** Their time stands still while Redis is asked, so that no answer is late, however busy this machine is. */
+    @Test
+    @Clause({"LOAD-6", "LOAD-3"})
+    @DisplayName(
+            "let pass, all three together, what the rate allows in the time that Redis' own clock measures, and no less")
+    void accuracy() {
+        server.with(redis -> {
+            AtomicLong time = new AtomicLong(micros(redis));
+            AtomicLong granted = new AtomicLong();
+            List<SharedBucket> nodes = Stream.generate(() -> new SharedBucket(
+                            1_000,
+                            wanted -> {
+                                List<Long> reply = take(redis, 1_000, (int) wanted);
+                                granted.addAndGet(reply.get(0));
+                                return CompletableFuture.completedStage(new SharedBucket.Grant(
+                                        reply.get(0), TimeUnit.MICROSECONDS.toNanos(reply.get(1))));
+                            },
+                            new TurnedTime(time),
+                            failure -> assertThat(failure).isNull()))
+                    .limit(3)
+                    .toList();
+            long begun = time.get();
+            long uncounted = 0;
+            long passed = 0;
+            int first = 0;
+            while (time.get() - begun < 1_500_000) {
+                for (int i = 0; i < 3; i++) {
+                    while (nodes.get((first + i) % 3).tryAcquire() == null) {
+                        passed++;
+                    }
+                }
+                first++;
+                long now = micros(redis);
+                long gap = now - time.getAndSet(now);
+                uncounted = now - begun < 1_500_000 && gap < 900_000
+                        ? uncounted
+                        : uncounted + gap; // longer, and it is full
+            }
+            long elapsed = micros(redis) - begun;
+            assertThat(granted.get()).as("granted in %d µs", elapsed).isLessThanOrEqualTo(1_000 + elapsed / 1_000 + 1);
+            assertThat(granted.get())
+                    .as("granted in %d µs, of which %d do not count", elapsed, uncounted)
+                    .isGreaterThanOrEqualTo(1_000 + (time.get() - begun - uncounted) / 1_000 - 3 * 15);
+            assertThat(passed).as("of %d", granted.get()).isBetween(granted.get() - 3 * 100, granted.get());
+        });
+    }
+
+    /** A node's clock. */
+    private static final class TurnedTime implements TimeMeter {
+        private final AtomicLong micros;
+
+        TurnedTime(AtomicLong micros) {
+            this.micros = micros;
+        }
+
+        @Override
+        public long currentTimeNanos() {
+            return TimeUnit.MICROSECONDS.toNanos(micros.get());
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
     }
 
     @Test

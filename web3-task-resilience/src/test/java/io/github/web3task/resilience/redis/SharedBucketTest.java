@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A bucket that nodes share, in time that is turned by hand")
 class SharedBucketTest {
@@ -126,6 +127,25 @@ class SharedBucketTest {
                 .isBetween(-3L * RATE / 10, 3L * RATE / 10);
         assertThat(asked).as("not before 10 ms when it is used up").isLessThan(3 * 12 * 110);
         assertThat(warnings).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 5, 9})
+    @Clause({"LOAD-6", "LOAD-3"})
+    @DisplayName("What comes all at once before the first word passes by each node alone, a second's worth at most")
+    void burst(long trip) {
+        roundTrip = trip;
+        List<SharedBucket> nodes = List.of(node(), node(), node());
+        long atOnce = 0;
+        for (SharedBucket node : nodes) {
+            for (int i = 0; i < RATE; i++) {
+                atOnce += node.tryAcquire() == null ? 1 : 0;
+            }
+        }
+        assertThat(atOnce).isEqualTo(3L * RATE);
+        assertThat(atOnce + sum(passed(5, nodes, 300, 300, 300)))
+                .as("in 5 s, with what was saved up in the store and in each node")
+                .isBetween(5L * RATE, 6L * RATE + 3L * RATE);
     }
 
     @ParameterizedTest

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The quickstart, as a process of its own")
 class QuickstartTest {
     private static final Pattern CURL = Pattern.compile("  curl -sg? 'http://127\\.0\\.0\\.1:(\\d+)(/web3/\\S+)'");
+    /** Lines of the log; each has more than 100 characters, and a pipe holds 64 KiB. */
+    private static final int MORE_THAN_A_PIPE_HOLDS = 1_500;
+
     private Process process;
     private BufferedReader output;
 
@@ -112,6 +115,21 @@ class QuickstartTest {
                 .as("the greeting's other lines and nothing else")
                 .hasSize(3)
                 .allMatch(line -> CURL.matcher(line).matches());
+    }
+
+    @Test
+    @DisplayName("goes on, and ends when it is told to, though nobody reads what it prints any more")
+    void unread() throws Exception {
+        start("0");
+        nextLine();
+        Matcher time = curlLine();
+        for (int i = 0; i < MORE_THAN_A_PIPE_HOLDS; i++) {
+            assertThat(get(time).status()).isEqualTo(200);
+        }
+        process.toHandle().destroy();
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as("ended by SIGTERM").isEqualTo(143);
     }
 
     @Test

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.web3task.preflight.Preflight;
+import io.github.web3task.preflight.result.Revision;
 import io.github.web3task.testkit.HttpAnswer;
 import io.github.web3task.testkit.RawHttp;
+import io.github.web3task.testkit.Repository;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
         properties = "spring.datasource.url=jdbc:h2:mem:campaign-test")
 class CampaignTest {
     private static final String EXAMPLE = "walletAddress=0xabcdefg&task=[\"deposit\",\"withdrawal\"]";
+    private static final Pattern CURL = Pattern.compile("curl -sg 'http://127\\.0\\.0\\.1:8080(/\\S+)'");
     private static final String WALLET = "0xabcdef0123456789abcdef0123456789abcdef01";
 
     @Value("${local.server.port}")
@@ -86,11 +94,36 @@ class CampaignTest {
     }
 
     @Test
-    @DisplayName("passes every check of the preflight")
-    void preflight() {
+    @DisplayName("answers the README's curl line as the README says")
+    void readme() throws IOException {
+        List<String> lines = Repository.lines(Repository.ROOT.resolve("examples/spring-boot/README.md"));
+        int asked = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher curl = CURL.matcher(lines.get(i));
+            if (curl.matches()) {
+                assertThat(RawHttp.send(port, "GET", curl.group(1)).body()).isEqualTo(lines.get(i + 1));
+                asked++;
+            }
+        }
+        assertThat(asked).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("looks for PostgreSQL by the README's lines: its driver is all that is missing")
+    void postgresql() {
+        assertThatThrownBy(() -> new SpringApplicationBuilder(CampaignApplication.class)
+                        .run("--server.port=0", "--spring.config.additional-location=classpath:/postgresql.properties"))
+                .hasStackTraceContaining("org.postgresql.Driver");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    @DisplayName("passes every check of the preflight, in each revision of the specification")
+    void preflight(Revision revision) {
         Preflight.of("http://localhost:" + port + "/web3")
                 .wallet(WALLET)
                 .tasks("deposit", "withdrawal", "swap")
+                .revision(revision)
                 .pace(0)
                 .assertPasses();
     }

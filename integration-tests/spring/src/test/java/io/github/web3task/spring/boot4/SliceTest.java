@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spring.Caller;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +33,7 @@ class SliceTest {
     @EnableAutoConfiguration
     static class Application {}
 
+    // tag::spring-test-provider[]
     @TestConfiguration(proxyBeanMethods = false)
     static class Campaign {
         @Bean
@@ -36,6 +41,7 @@ class SliceTest {
             return TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit");
         }
     }
+    // end::spring-test-provider[]
 
     @Nested
     @WebMvcTest
@@ -67,6 +73,26 @@ class SliceTest {
         @DisplayName("by @WebFluxTest")
         void answers() {
             client.get().uri(COMPLETION).exchange().expectBody(String.class).isEqualTo(BODY);
+        }
+    }
+
+    @Nested
+    @SpringBootTest(
+            classes = {Application.class, Campaign.class},
+            webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+            properties = "web3.task.raw-query-characters=true")
+    @DisplayName("and so does a whole application,")
+    class Whole {
+        @LocalServerPort
+        private int port;
+
+        @Test
+        @DisplayName("which passes the preflight")
+        void preflight() {
+            Caller.of(port, "/web3")
+                    .without("nobody-completes") // every wallet does, for this test
+                    .without("trace") // which Jetty answers
+                    .passesPreflight(List.of("deposit"), "spring-test-provider");
         }
     }
 }

@@ -34,8 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -59,8 +57,6 @@ import picocli.CommandLine.Parameters;
 final class PreflightCommand implements Callable<Integer> {
     static final int USAGE = 64;
     static final int INVALID = 3;
-
-    private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9!#$%&'*+.^_`|~-]+): ?([\\x20-\\x7e]*)");
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -266,12 +262,9 @@ final class PreflightCommand implements Callable<Integer> {
 
     private Map<String, String> headers() {
         Map<String, String> named = new LinkedHashMap<>();
-        for (String header : headers) {
-            Matcher parts = HEADER.matcher(header);
-            if (!parts.matches()) {
-                throw new IllegalArgumentException("'" + header + "' is no header: give it as 'NAME: VALUE'.");
-            }
-            named.put(parts.group(1), parts.group(2));
+        for (String line : headers) {
+            Map.Entry<String, String> header = Endpoint.header(line);
+            named.put(header.getKey(), header.getValue());
         }
         return named;
     }

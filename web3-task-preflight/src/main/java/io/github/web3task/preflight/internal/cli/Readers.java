@@ -22,8 +22,19 @@ final class Readers {
 
     /** Times as people write them: 500ms, 10s, 5m, 1h. */
     private static final class DurationReader implements CommandLine.ITypeConverter<Duration> {
+        /** Longer than any campaign, and short enough to be added to any time. */
+        private static final Duration LONGEST = Duration.ofDays(1_000);
+
         @Override
         public Duration convert(String text) {
+            Duration read = read(text);
+            if (read.isNegative() || read.compareTo(LONGEST) > 0) {
+                throw new CommandLine.TypeConversionException("'" + text + "' is not within 0s and 24000h");
+            }
+            return read;
+        }
+
+        private static Duration read(String text) {
             String lower = text.toLowerCase(Locale.ROOT);
             try {
                 return lower.matches("[0-9]{1,9}ms")
@@ -37,8 +48,18 @@ final class Readers {
 
     /** An instant, or a date for its first moment in UTC. */
     private static final class InstantReader implements CommandLine.ITypeConverter<Instant> {
+        private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
         @Override
         public Instant convert(String text) {
+            Instant read = read(text);
+            if (read.isBefore(Instant.EPOCH) || read.isAfter(LATEST)) {
+                throw new CommandLine.TypeConversionException("'" + text + "' is not within 1970 and 9999");
+            }
+            return read;
+        }
+
+        private static Instant read(String text) {
             try {
                 return text.contains("T")
                         ? Instant.parse(text)

@@ -29,13 +29,18 @@ final class Certificates {
             return finding(level, title, Outcome.SKIPPED, "there is no TLS", "", host);
         }
         Instant expiry = certificate.getNotAfter().toInstant();
-        Instant needed = campaignEnd == null ? now.plus(SOON) : campaignEnd.plus(GRACE);
+        Instant needed = campaignEnd == null ? now.plus(SOON) : sunset(campaignEnd);
         String answer = "valid until " + expiry + ", " + ChronoUnit.DAYS.between(now, expiry) + " days from now, for "
                 + Excerpt.of(certificate.getSubjectX500Principal().getName(), 120);
         return expiry.isBefore(needed)
                 ? finding(
                         level, title, Outcome.FAILED, "it ends at " + expiry + ", needed until " + needed, answer, host)
                 : finding(level, title, Outcome.PASSED, "", answer, host);
+    }
+
+    /** Three days after the end, which may be as late as there is a time. */
+    private static Instant sunset(Instant end) {
+        return end.isAfter(Instant.MAX.minus(GRACE)) ? Instant.MAX : end.plus(GRACE);
     }
 
     /** One that the caller would refuse. */

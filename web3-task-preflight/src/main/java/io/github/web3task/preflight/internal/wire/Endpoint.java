@@ -9,6 +9,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where the partner's API lives.
@@ -20,6 +22,8 @@ import java.util.Map;
  * @param headers go with every request, as the user asked for
  */
 public record Endpoint(boolean secure, String host, int port, String prefix, Map<String, String> headers) {
+    private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9!#$%&'*+.^_`|~-]+): ?([\\x20-\\x7e]*)");
+
     /**
      * Reads a URL prefix.
      *
@@ -54,6 +58,19 @@ public record Endpoint(boolean secure, String host, int port, String prefix, Map
             throw new IllegalArgumentException("'" + url + "' has a port that doesn't exist.");
         }
         return new Endpoint(secure, uri.getHost(), port, path, Map.of());
+    }
+
+    /**
+     * Reads a header as it is written in a request, {@code NAME: VALUE}.
+     *
+     * @throws IllegalArgumentException with one sentence for the user
+     */
+    public static Map.Entry<String, String> header(String line) {
+        Matcher parts = HEADER.matcher(line);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("'" + line + "' is no header: give it as 'NAME: VALUE'.");
+        }
+        return Map.entry(parts.group(1), parts.group(2));
     }
 
     /** The same with headers for every request. */

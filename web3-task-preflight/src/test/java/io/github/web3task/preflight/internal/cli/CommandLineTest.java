@@ -19,8 +19,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 @DisplayName("The command line")
 class CommandLineTest {
@@ -252,7 +256,10 @@ class CommandLineTest {
                 bad("has a port that doesn't exist", asking("http://partner.example:99999/api")),
                 bad("is neither 0.0.8 nor latest", asking(url, "--revision", "9")),
                 bad("is no time such as", asking(url, "--duration", "soon")),
+                bad("is not within 0s and 24000h", asking(url, "--wait", "-1s")),
+                bad("is not within 0s and 24000h", asking(url, "--watch", "24001h")),
                 bad("is no date such as", asking(url, "--campaign-end", "tomorrow")),
+                bad("is not within 1970 and 9999", asking(url, "--campaign-end", "1969-12-31")),
                 bad("--nonsense", asking(url, "--nonsense")),
                 bad("There is no check 'nonsense'", asking(url, "--only", "nonsense")),
                 bad("There is no check 'nonsense'", asking(url, "--without", "nonsense")),
@@ -273,6 +280,41 @@ class CommandLineTest {
                 bad("of --cacert can't be read", asking(url, "--cacert", "/nowhere/ca.pem")),
                 bad("of --config can't be read", "--config", "/nowhere/preflight.yaml"),
                 bad("is a folder", asking(url, "--json", "/")));
+    }
+
+    /** What no clock and no arithmetic should have to bear. */
+    private static final Map<Class<?>, List<String>> EXTREMES = Map.of(
+            int.class,
+            List.of("-2147483648", "-1", "2147483647", "2147483648", "99999999999999999999"),
+            Duration.class,
+            List.of(
+                    "-9223372036854775808s",
+                    "-1s",
+                    "9223372036854775807s",
+                    "99999999999999999999s",
+                    "2562047788015215h30m8s",
+                    "999999999h"),
+            Instant.class,
+            List.of(Instant.MIN.toString(), "-0001-01-01", Instant.MAX.toString(), "+999999999-12-31"));
+
+    static Stream<Arguments> extremes() {
+        return new CommandLine(new PreflightCommand(
+                        new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false))
+                .getCommandSpec().options().stream()
+                        .flatMap(option -> EXTREMES.getOrDefault(option.type(), List.of()).stream()
+                                .map(value -> Arguments.of(option.longestName(), value)));
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @MethodSource("extremes")
+    @DisplayName("takes any number and time that there is, or refuses it with one sentence and 64")
+    void extremeValues(String option, String value) {
+        int exit = against(new ReferencePartner(), "--only", "task-one", option + "=" + value);
+        assertThat(exit).as(err.toString()).isIn(0, 64);
+        if (exit == 64) {
+            assertThat(err.toString().lines()).hasSizeBetween(1, 2);
+            assertThat(err.toString()).doesNotContain("Exception", "overflow");
+        }
     }
 
     @Test
