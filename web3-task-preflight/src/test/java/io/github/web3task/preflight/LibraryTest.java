@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.web3task.preflight.result.Verdict;
 import io.github.web3task.preflight.server.Handler;
 import io.github.web3task.preflight.server.ReferencePartner;
+import io.github.web3task.preflight.server.Reply;
 import io.github.web3task.preflight.server.TinyServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,25 @@ class LibraryTest {
     void checksCanBeLeftOut() {
         try (TinyServer server = TinyServer.start(call -> correct.answer(call).with("Cache-Control", "max-age=60"))) {
             preflight(server).without("not-cacheable", "certificate").assertPasses();
+        }
+    }
+
+    @Test
+    @DisplayName("what explains the others is said first, and the others are a line each")
+    void foldsTheOthers() {
+        Handler twice = call -> {
+            Reply reply = correct.answer(call).with("Content-Type", "text/html").with("Cache-Control", "max-age=60");
+            return reply.with("content-length", String.valueOf(reply.body().length));
+        };
+        try (TinyServer server = TinyServer.start(twice)) {
+            String report = preflight(server).run().toString();
+
+            assertThat(report.lines().toList().get(2)).startsWith("FIRST  Content-Length came 2 times");
+            assertThat(report)
+                    .contains(
+                            "[framing-headers, ENV-1]",
+                            "\n  MUST content-type-on-success: the Content-Type is text/html")
+                    .doesNotContain("[content-type-on-success");
         }
     }
 
