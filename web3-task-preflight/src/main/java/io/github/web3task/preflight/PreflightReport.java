@@ -95,6 +95,6 @@ public final class PreflightReport {
      */
     @Override
     public String toString() {
-        return Terminal.text(result, false);
+        return Terminal.text(result, false, String.valueOf(verdict().exitCode()));
     }
 }

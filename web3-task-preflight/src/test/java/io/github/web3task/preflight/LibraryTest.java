@@ -77,6 +77,25 @@ class LibraryTest {
     }
 
     @Test
+    @DisplayName("what explains the others is said first, and the others are a line each")
+    void foldsTheOthers() {
+        Handler twice = call -> {
+            Reply reply = correct.answer(call).with("Content-Type", "text/html").with("Cache-Control", "max-age=60");
+            return reply.with("content-length", String.valueOf(reply.body().length));
+        };
+        try (TinyServer server = TinyServer.start(twice)) {
+            String report = preflight(server).run().toString();
+
+            assertThat(report.lines().toList().get(2)).startsWith("FIRST  Content-Length came 2 times");
+            assertThat(report)
+                    .contains(
+                            "[framing-headers, ENV-1]",
+                            "\n  MUST content-type-on-success: the Content-Type is text/html")
+                    .doesNotContain("[content-type-on-success");
+        }
+    }
+
+    @Test
     @DisplayName("with one task, what needs two is skipped and said to be")
     void oneTaskIsEnough() {
         try (TinyServer server = TinyServer.start(correct)) {

@@ -3,13 +3,16 @@ package io.github.web3task.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.preflight.internal.check.Catalogue;
+import io.github.web3task.preflight.internal.check.Check;
 import io.github.web3task.preflight.result.Revision;
 import io.github.web3task.preflight.server.Faults;
 import io.github.web3task.preflight.server.LoadFaults;
+import io.github.web3task.preflight.server.TlsFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,23 +47,29 @@ class ReadmeTableTest {
 
     private static String table() {
         Map<String, String> levels = new LinkedHashMap<>();
-        Catalogue.of(Revision.V0_0_8).forEach(check -> levels.put(check.id(), check.level() + " | " + check.clause()));
-        Map.of("wall", "LOAD-1", "server-is-up", "ROUTE-1", "open-to-the-caller", "ROUTE-1", "task-known", "ROUTE-1")
-                .forEach((id, clause) -> levels.put(id, "MUST | " + clause)); // not in the catalogue: they end the run
+        Catalogue.of(Revision.V0_0_8).stream()
+                .map(Check::rule)
+                .forEach(rule -> levels.put(rule.id(), rule.level() + " | " + rule.clause()));
+        levels.put("wall", "MUST | LOAD-1");
+        // These end the run: they are in no list of checks.
+        for (String id :
+                List.of("server-is-up", "open-to-the-caller", "task-known", "wallet-known", "usual-call-served")) {
+            levels.put(id, "MUST | ROUTE-1");
+        }
         StringBuilder table = new StringBuilder("| fault | caught by | level | clause |\n| --- | --- | --- | --- |\n");
-        Faults.all().forEach(fault -> row(table, fault.name(), fault.check(), levels.get(fault.check())));
-        LoadFaults.all()
-                .forEach(fault -> row(table, fault.name(), fault.check(), fault.level() + " | " + fault.clause()));
+        Faults.all().forEach(f -> row(table, f.name(), f.check(), !f.first().isEmpty(), levels.get(f.check())));
+        TlsFaults.all().forEach(f -> row(table, f.name(), f.check(), !f.first().isEmpty(), "MUST | " + f.clause()));
+        LoadFaults.all().forEach(f -> row(table, f.name(), f.check(), false, f.level() + " | " + f.clause()));
         return table.toString();
     }
 
-    private static void row(StringBuilder table, String fault, String check, String level) {
+    private static void row(StringBuilder table, String fault, String check, boolean first, String level) {
         assertThat(level).as(check).isNotNull();
         table.append("| ")
                 .append(fault)
                 .append(" | `")
                 .append(check)
-                .append("` | ")
+                .append(first ? "`, said first | " : "` | ")
                 .append(level)
                 .append(" |\n");
     }

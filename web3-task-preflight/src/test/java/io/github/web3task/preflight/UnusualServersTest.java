@@ -4,18 +4,27 @@ import static io.github.web3task.preflight.server.ReferencePartner.failure;
 import static io.github.web3task.preflight.server.ReferencePartner.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.Outcome;
+import io.github.web3task.preflight.result.Revision;
 import io.github.web3task.preflight.server.Call;
 import io.github.web3task.preflight.server.Handler;
 import io.github.web3task.preflight.server.ReferencePartner;
 import io.github.web3task.preflight.server.Reply;
 import io.github.web3task.preflight.server.TinyServer;
+import io.github.web3task.preflight.server.WalletFaults;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -77,6 +86,60 @@ class UnusualServersTest {
             preflight(server).only("java-client").assertPasses();
         } finally {
             ProxySelector.setDefault(before);
+        }
+    }
+
+    @Test
+    @DisplayName("with wallets that hold a check sum, which made-up ones break; those that nobody has can be given")
+    void checkSum() {
+        String nobody = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
+        Handler ledger = WalletFaults.ledger(correct, WalletFaults.BASE58, UnaryOperator.identity());
+        Handler checking = call -> {
+            String wallet = call.query().replaceAll(".*walletAddress=([^&]+).*", "$1");
+            boolean broken = wallet.matches("[0-9A-Za-z]{40,}")
+                    && !List.of(WalletFaults.BASE58, nobody).contains(wallet);
+            return call.isCompletion() && broken ? failure(400, "000006", "invalid argument") : ledger.answer(call);
+        };
+        try (TinyServer server = TinyServer.start(checking)) {
+            Preflight preflight =
+                    preflight(server).wallet(WalletFaults.BASE58).only("wallet-nobody", "parallel-wallets");
+
+            assertThat(preflight.run().result().findings())
+                    .extracting(Finding::outcome)
+                    .containsExactly(Outcome.SKIPPED, Outcome.PASSED);
+            assertThat(preflight.nobody(nobody).run().result().findings())
+                    .extracting(Finding::outcome)
+                    .containsOnly(Outcome.PASSED);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "with a limit for each wallet: it is named as such, asked more slowly, and the load is about many wallets")
+    void limitForEachWallet() {
+        Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+        AtomicLong second = new AtomicLong();
+        Handler limited = call -> {
+            long now = System.nanoTime() / 1_000_000_000;
+            if (second.getAndSet(now) != now) {
+                calls.clear();
+            }
+            String wallet = call.query().replaceAll(".*walletAddress=([^&]*).*", "$1");
+            boolean tooMany = call.isCompletion()
+                    && calls.computeIfAbsent(wallet, w -> new AtomicInteger()).incrementAndGet() > 6;
+            return tooMany ? failure(429, "000001", "too many requests") : correct.answer(call);
+        };
+        try (TinyServer server = TinyServer.start(limited)) {
+            PreflightReport report = preflight(server)
+                    .revision(Revision.LATEST)
+                    .only("task-one", "task-empty", "task-order", "array-raw", "array-browser", "array-with-blank")
+                    .load(50, Duration.ofSeconds(1))
+                    .run();
+
+            assertThat(report.alarms()).as(report.toString()).isEmpty();
+            assertThat(report.result().findings()).extracting(Finding::outcome).doesNotContain(Outcome.FAILED);
+            assertThat(report.result().hints())
+                    .anySatisfy(hint -> assertThat(hint).contains("a limit for each wallet, which is allowed"));
         }
     }
 

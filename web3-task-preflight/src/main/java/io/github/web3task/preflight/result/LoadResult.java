@@ -17,8 +17,7 @@ import java.util.Map;
  * @param max the slowest, in ms
  * @param sendLagP99 how late the generator itself was: from the instant a call was due to its first byte, or to the start
  *     of the connection it had to open; 99th percentile in ms
- * @param outcomes how many calls ended how: {@code 000000}, other codes, {@code no envelope}, {@code no answer}, {@code
- *     changed answer}
+ * @param outcomes how many calls ended how: {@code 000000}, other codes, {@code no envelope}, {@code no answer}
  * @param curve the stage in slices of time
  * @param percentiles latency over percentiles, for the plot
  */

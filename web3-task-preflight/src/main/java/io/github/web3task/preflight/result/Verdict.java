@@ -8,7 +8,7 @@ public enum Verdict {
     MUST_FAILED(1, "not ready: a MUST failed"),
     /** No MUST failed, but at least one SHOULD. */
     SHOULD_FAILED(2, "works, with findings"),
-    /** The run says nothing about the server: it could not be reached, or the load generator itself was late. */
+    /** The run can't tell: the server could not be reached, or what was too slow may be the load generator itself. */
     INVALID(3, "the run is invalid");
 
     private final int exitCode;

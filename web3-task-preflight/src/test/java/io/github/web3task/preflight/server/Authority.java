@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -54,35 +55,26 @@ public final class Authority {
     /** A context for a server whose certificate starts so many days from now and lasts so many days. */
     public SSLContext server(String name, String alternative, int startDays, int days)
             throws IOException, InterruptedException, GeneralSecurityException {
-        Path request = folder.resolve(name + ".csr");
-        Path signed = folder.resolve(name + ".pem");
-        keytool(name, "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name);
-        keytool(name, "-certreq", "-alias", name, "-file", request.toString());
+        // Signed in a copy of the authority's store: one start of keytool, and one to leave its key out again.
+        Files.copy(keyStore("ca"), keyStore(name), StandardCopyOption.REPLACE_EXISTING);
         keytool(
-                "ca",
-                "-gencert",
+                name,
+                "-genkeypair",
                 "-alias",
+                name,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name,
+                "-signer",
                 "ca",
-                "-rfc",
-                "-infile",
-                request.toString(),
-                "-outfile",
-                signed.toString(),
                 "-startdate",
                 (startDays < 0 ? startDays : "+" + startDays) + "d",
                 "-validity",
                 String.valueOf(days),
                 "-ext",
                 "san=" + alternative);
-        keytool(
-                name,
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                "ca",
-                "-file",
-                folder.resolve("ca.pem").toString());
-        keytool(name, "-importcert", "-noprompt", "-alias", name, "-file", signed.toString());
+        keytool(name, "-delete", "-alias", "ca");
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store(name), SECRET.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");

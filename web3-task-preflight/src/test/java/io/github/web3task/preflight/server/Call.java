@@ -24,6 +24,11 @@ public record Call(String method, String path, String query, Map<String, String>
         return path.equals("/api/v1/task/completion");
     }
 
+    /** Whether it came over HTTP/2, which only {@link TomcatServer} speaks. */
+    public boolean isHttp2() {
+        return header(":protocol").equals("HTTP/2.0");
+    }
+
     public String header(String name) {
         return headers.getOrDefault(name, "");
     }

@@ -114,61 +114,86 @@ final class ContradictionFaults {
                         q -> q.contains("recvWindow") ? q : q.replaceAll("&timestamp=[0-9]{13}", "")),
                 onTime("the time is in whole seconds", "time-resolution", now -> String.valueOf(now / 1000 * 1000)),
                 when(
-                        "one node of three is 7 s behind",
-                        "clock-within-5-s",
-                        c -> c.isTime() && c.method().equals("GET"),
-                        call -> ReferencePartner.success(String.valueOf(
-                                System.currentTimeMillis() - (times.incrementAndGet() % 3 == 0 ? 7_000 : 0)))),
+                                "one node of three is 7 s behind",
+                                "clock-within-5-s",
+                                c -> c.isTime() && c.method().equals("GET"),
+                                call -> ReferencePartner.success(String.valueOf(
+                                        System.currentTimeMillis() - (times.incrementAndGet() % 3 == 0 ? 7_000 : 0))))
+                        .saidFirst("one node differs: "),
                 when(
-                        "one node of four knows nobody",
-                        "nodes-agree",
-                        c -> c.isCompletion() && nodes.incrementAndGet() % 4 == 0,
-                        (call, correct) -> correct.answer(call).text(t -> t.replace("true", "false"))),
+                                "one node of four knows nobody",
+                                "nodes-agree",
+                                c -> c.isCompletion() && nodes.incrementAndGet() % 4 == 0,
+                                (call, correct) -> correct.answer(call).text(t -> t.replace("true", "false")))
+                        .saidFirst("one node differs: "),
                 when(
                         "an empty map now and then",
                         "tasks-as-asked",
                         c -> c.isCompletion() && empties.incrementAndGet() % 40 == 39,
                         (call, correct) -> correct.answer(call).text(t -> t.replaceAll("\\{\"[dw].*", "{}}"))),
                 when(
-                        "one answer of twenty is a page",
-                        "no-flaky-answers",
-                        c -> calls.incrementAndGet() % 20 == 19,
-                        call -> Reply.page(500)),
-                when("a wall after 60 calls", "wall", c -> behind.incrementAndGet() > 60, call -> Reply.page(403)),
+                                "one answer of twenty is a page",
+                                "no-flaky-answers",
+                                c -> calls.incrementAndGet() % 20 == 19,
+                                call -> Reply.page(500))
+                        .saidFirst("checks failed at first and held when asked again"),
+                when("a wall after 60 calls", "wall", c -> behind.incrementAndGet() > 60, call -> Reply.page(403))
+                        .saidFirst("calls none is served any more"),
                 FaultKit.onAll(
-                        "the length is announced twice",
-                        "framing-headers",
-                        r -> r.with("content-length", String.valueOf(r.body().length))));
+                                "a length beside chunks",
+                                "framing-headers",
+                                r -> r.text(t -> Integer.toHexString(r.body().length) + "\r\n" + t + "\r\n0\r\n\r\n")
+                                        .with("Transfer-Encoding", "chunked"))
+                        .saidFirst("Content-Length and Transfer-Encoding came together"),
+                FaultKit.onAll(
+                                "the length is announced twice",
+                                "framing-headers",
+                                r -> r.with("content-length", String.valueOf(r.body().length)))
+                        .saidFirst("Content-Length came 2 times"));
     }
 
     static List<Fault> causes() {
         return List.of(
-                when("the gateway has no application behind it", "server-is-up", c -> true, call -> Reply.page(502)),
+                when("the gateway has no application behind it", "server-is-up", c -> true, call -> Reply.page(502))
+                        .saidFirst("as a gateway answers when the application behind it is down"),
                 when(
-                        "every call fails",
-                        "server-is-up",
-                        Call::isCompletion,
-                        call -> failure(500, "000007", "other error")),
+                                "every call fails",
+                                "server-is-up",
+                                Call::isCompletion,
+                                call -> failure(500, "000007", "other error"))
+                        .saidFirst("the usual call fails each time"),
                 when(
-                        "every call is sent to https",
-                        "no-redirect",
-                        c -> true,
-                        call -> Reply.json(301, "").with("Location", "https://127.0.0.1" + call.path())),
+                                "every call is sent to https",
+                                "no-redirect",
+                                c -> true,
+                                call -> Reply.json(301, "").with("Location", "https://127.0.0.1" + call.path()))
+                        .saidFirst("every call is sent to https"),
                 when(
-                        "a key is demanded",
-                        "open-to-the-caller",
-                        c -> true,
-                        call -> Reply.json(401, "{\"error\":\"API key\"}")),
+                                "a key is demanded",
+                                "open-to-the-caller",
+                                c -> true,
+                                call -> Reply.json(401, "{\"error\":\"API key\"}"))
+                        .saidFirst("it demands a key"),
                 when(
-                        "an Origin is demanded",
-                        "open-to-the-caller",
-                        c -> c.header("origin").isEmpty(),
-                        call -> Reply.page(403)),
+                                "an Origin is demanded",
+                                "open-to-the-caller",
+                                c -> c.header("origin").isEmpty(),
+                                call -> Reply.page(403))
+                        .saidFirst("only with the header Origin"),
                 when(
-                        "a login page for everybody",
-                        "open-to-the-caller",
-                        c -> true,
-                        call -> Reply.page(200).text(t -> t.replace("<h1>", "<input type=\"password\"><h1>"))),
-                FaultKit.refusing("one task has another name", "task-known", q -> q.contains("%22withdrawal%22")));
+                                "a login page for everybody",
+                                "open-to-the-caller",
+                                c -> true,
+                                call -> Reply.page(200).text(t -> t.replace("<h1>", "<input type=\"password\"><h1>")))
+                        .saidFirst("it demands a login"),
+                FaultKit.refusing(
+                                "the wallet is refused, and others are not",
+                                "wallet-known",
+                                q -> q.contains(ReferencePartner.WALLET))
+                        .saidFirst("is refused, and a made-up one is served"),
+                FaultKit.refusing("no call is right", "usual-call-served", q -> true)
+                        .saidFirst("whatever wallet, task or window it names"),
+                FaultKit.refusing("one task has another name", "task-known", q -> q.contains("%22withdrawal%22"))
+                        .saidFirst("the server knows no task"));
     }
 }

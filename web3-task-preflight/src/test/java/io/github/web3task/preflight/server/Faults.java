@@ -17,6 +17,8 @@ public final class Faults {
                         TransportFaults.route(),
                         TransportFaults.transport(),
                         AnswerFaults.leaks(),
+                        ConnectionFaults.all(),
+                        WalletFaults.all(),
                         ContradictionFaults.contradictions(),
                         ContradictionFaults.everyAnswer(),
                         ContradictionFaults.causes())

@@ -115,7 +115,7 @@ final class RequestFaults {
                                 : q),
                 onData(
                         "data is a list",
-                        "data-is-a-map",
+                        "tasks-as-asked",
                         d -> d.replace('{', '[').replace('}', ']').replaceAll("\"[a-z]+\":", "")),
                 onData(
                         "amounts instead of booleans",
@@ -181,9 +181,9 @@ final class RequestFaults {
                         call -> failure(500, "000007", "other error")),
                 onData(
                         "answers flip from call to call",
-                        "same-answer-again",
+                        "completed-stays-completed",
                         d -> calls.incrementAndGet() % 2 == 0 ? d : d.replace("true", "false")),
-                new Fault("calls at the same time share their state", "parallel-not-mixed", (call, correct) -> {
+                new Fault("calls at the same time share their state", "parallel-wallets", (call, correct) -> {
                     shared.set(call);
                     Distance.of(20);
                     return call.isCompletion()

@@ -125,7 +125,7 @@ public final class TinyServer implements Closeable {
         return !reply.close();
     }
 
-    private static byte[] bytes(Call call, Reply reply) throws IOException {
+    static byte[] bytes(Call call, Reply reply) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " X\r\n");
         reply.headers()

@@ -26,6 +26,12 @@ final class WindowFaults {
                         "the window is half as wide as asked",
                         "window-inside",
                         q -> q.replace("recvWindow=4000", "recvWindow=2000")),
+                rewriting(
+                        "a stamp of minutes ago counts as none",
+                        "window-long-past",
+                        q -> FaultKit.stamp(q) > 0 && FaultKit.stamp(q) < System.currentTimeMillis() - 300_000
+                                ? q.replaceAll("&(timestamp|recvWindow)=[0-9]+", "")
+                                : q),
                 refusing(
                         "recvWindow is insisted on",
                         "window-timestamp-alone",

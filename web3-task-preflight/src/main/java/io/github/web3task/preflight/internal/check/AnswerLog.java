@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerLog {
     private static final long HIGHEST_MICROS = 120_000_000;
 
+    private final String host;
     private final List<String> tasks;
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final Map<String, EveryAnswer> demands = new LinkedHashMap<>();
@@ -30,14 +31,16 @@ public final class AnswerLog {
     private volatile @Nullable String walletLimit;
 
     /** What one demand came to: how often it did not hold, and the first time. */
-    record Tally(long count, String complaint, Exchange first) {}
+    record Tally(long count, String problem, Exchange first) {}
 
     /**
      * Holds every answer against the checks that want that.
      *
+     * @param host of the server
      * @param tasks the tasks of the campaign
      */
-    public AnswerLog(List<Check> checks, List<String> tasks) {
+    public AnswerLog(List<Check> checks, String host, List<String> tasks) {
+        this.host = host;
         this.tasks = tasks;
         for (Check check : checks) {
             EveryAnswer demand = check.everyAnswer();
@@ -98,7 +101,7 @@ public final class AnswerLog {
 
     /** An answer of any part. */
     public void see(Exchange exchange) {
-        judge(exchange, ParsedAnswer.of(exchange.answer()));
+        check(exchange, ParsedAnswer.of(exchange.answer()));
         String dropped = exchange.dropped();
         if (dropped == null && exchange.answer().status() == 0 && !isLate(exchange.answer())) {
             dropped = exchange.answer().trouble();
@@ -108,24 +111,24 @@ public final class AnswerLog {
         }
     }
 
-    /** An answer under more load than is owed: what is no answer of the API's is judged elsewhere. */
+    /** An answer under more load than is owed: what is no answer of the API's is checked elsewhere. */
     public void seeOverloaded(Exchange exchange) {
         ParsedAnswer parsed = ParsedAnswer.of(exchange.answer());
         if (parsed.isEnvelope()) {
-            judge(exchange, parsed);
+            check(exchange, parsed);
         }
     }
 
-    private void judge(Exchange exchange, ParsedAnswer parsed) {
+    private void check(Exchange exchange, ParsedAnswer parsed) {
         sent.incrementAndGet();
         refusal = refusal || exchange.answer().status() >= 400;
-        AskedAbout asked = AskedAbout.of(exchange.request(), tasks);
+        AskedAbout asked = AskedAbout.of(exchange.request(), host, tasks);
         book.see(asked, exchange, parsed);
         clock.see(asked, exchange);
         demands.forEach((id, demand) -> {
-            String complaint = demand.complaint(asked, exchange, parsed);
-            if (complaint != null) {
-                count(id, complaint, exchange);
+            String problem = demand.problem(asked, exchange, parsed);
+            if (problem != null) {
+                count(id, problem, exchange);
             }
         });
     }
@@ -135,13 +138,13 @@ public final class AnswerLog {
     }
 
     /** Counts something that did not hold. */
-    synchronized void count(String id, String complaint, Exchange exchange) {
+    synchronized void count(String id, String problem, Exchange exchange) {
         Tally before = tallies.get(id);
         tallies.put(
                 id,
                 before == null
-                        ? new Tally(1, complaint, exchange)
-                        : new Tally(before.count() + 1, before.complaint(), before.first()));
+                        ? new Tally(1, problem, exchange)
+                        : new Tally(before.count() + 1, before.problem(), before.first()));
     }
 
     synchronized @Nullable Tally tally(String id) {

@@ -12,24 +12,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request asks about, as a correct server reads it.
  *
+ * @param host of the server
  * @param endpoint whether it is a GET of one of the two paths
  * @param time whether it asks for the time
  * @param wallet null when it names none, or more than one
  * @param tasks the tasks it names; empty when it names none, or any that the campaign doesn't have
  */
-record AskedAbout(boolean endpoint, boolean time, @Nullable String wallet, List<String> tasks) {
+record AskedAbout(
+        String host,
+        boolean endpoint,
+        boolean time,
+        @Nullable String wallet,
+        List<String> tasks) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<List<Object>> LIST = new TypeReference<>() {};
 
     /** @param campaign the tasks of the campaign */
-    static AskedAbout of(Request request, List<String> campaign) {
+    static AskedAbout of(Request request, String host, List<String> campaign) {
         String target = request.target();
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         boolean time = path.equals("/v1/time");
         boolean endpoint = request.method().equals("GET") && (time || path.equals("/v1/task/completion"));
         String query = endpoint && !time && mark >= 0 ? target.substring(mark + 1) : "";
-        return new AskedAbout(endpoint, time, value(query, "walletAddress="), tasks(value(query, "task="), campaign));
+        String wallet = value(query, "walletAddress=");
+        return new AskedAbout(host, endpoint, time, wallet, tasks(value(query, "task="), campaign));
     }
 
     private static List<String> tasks(@Nullable String text, List<String> campaign) {

@@ -6,5 +6,5 @@ import org.jspecify.annotations.Nullable;
 /** Says what is wrong with an answer. */
 interface Assertion {
     /** One sentence without its full stop, or null when nothing is wrong. */
-    @Nullable String complaint(RequestTemplate template, Answer answer);
+    @Nullable String problem(RequestTemplate template, Answer answer);
 }

@@ -17,9 +17,9 @@ public final class Assertions {
     /** Success with an answer for exactly these tasks. */
     static Assertion served(Function<RequestTemplate, List<String>> tasks) {
         return (template, answer) -> {
-            String complaint = success(answer);
-            if (complaint != null) {
-                return complaint;
+            String problem = success(answer);
+            if (problem != null) {
+                return problem;
             }
             JsonNode data = ParsedAnswer.of(answer).data();
             List<String> asked = tasks.apply(template);
@@ -66,7 +66,7 @@ public final class Assertions {
         return (template, answer) -> HOST_REFUSALS.contains(answer.status())
                         && !ParsedAnswer.of(answer).isEnvelope()
                 ? null
-                : invalidArgument().complaint(template, answer);
+                : invalidArgument().problem(template, answer);
     }
 
     /** Whatever the answer is: it is no 5XX, and there is one. */
@@ -94,9 +94,9 @@ public final class Assertions {
     static Assertion all(Assertion... assertions) {
         return (template, answer) -> {
             for (Assertion assertion : assertions) {
-                String complaint = assertion.complaint(template, answer);
-                if (complaint != null) {
-                    return complaint;
+                String problem = assertion.problem(template, answer);
+                if (problem != null) {
+                    return problem;
                 }
             }
             return null;

@@ -68,7 +68,7 @@ public final class CheckSession {
     public Answer send(Request request) {
         Answer answer = sendOnce(request);
         for (int i = 0; i < MOST_WAITS && log.walletLimit() != null && isLimited(answer); i++) {
-            sleep(retryAfterMillis(answer));
+            sleepAsToldBy(answer);
             answer = sendOnce(request);
         }
         return answer;
@@ -128,10 +128,10 @@ public final class CheckSession {
                             "After " + calls + " calls, most of them about one wallet, calls about this wallet are"
                                     + " refused and others are served");
                     pace.slowDownTo(5);
-                    sleep(retryAfterMillis(answer));
+                    sleepAsToldBy(answer);
                     return Standing.LIMITED;
                 }
-                sleep(isLimited(answer) ? Math.min(2_000, retryAfterMillis(answer)) : 200);
+                sleep(isLimited(answer) ? Math.min(2, retryAfterSeconds(answer)) * 1_000 : 200);
                 answer = sendOnce(Requests.usual());
                 standing = Assertions.success(answer) == null ? Standing.SERVING : Standing.WALLED;
             }
@@ -148,14 +148,24 @@ public final class CheckSession {
         return answer.status() == 429 || ParsedAnswer.of(answer).code().equals("000001");
     }
 
-    /** How long a refused caller is told to wait: at most half a minute, which is longer than any sane limit. */
-    public static long retryAfterMillis(Answer answer) {
+    /** How long a refused caller is told to wait: a second when it is told nothing that can be read. */
+    public static long retryAfterSeconds(Answer answer) {
         String seconds = answer.headerOr("Retry-After", "1");
-        return seconds.matches("[0-9]{1,3}") ? Math.min(30, Math.max(1, Long.parseLong(seconds))) * 1_000 : 1_000;
+        return seconds.matches("[0-9]{1,6}") ? Math.max(1, Long.parseLong(seconds)) : 1;
     }
 
+    /** At most half a minute, which is longer than any sane limit for one wallet. */
+    private static void sleepAsToldBy(Answer answer) {
+        sleep(Math.min(30, retryAfterSeconds(answer)) * 1_000);
+    }
+
+    /** Returns after this time, or when the run is interrupted. */
     public static void sleep(long millis) {
-        LockSupport.parkNanos(millis * 1_000_000);
+        long end = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis * 1_000_000; left > 0 && !Thread.currentThread().isInterrupted(); ) {
+            LockSupport.parkNanos(left);
+            left = end - System.nanoTime();
+        }
     }
 
     Answer sendSecond(Request first, Request second) {

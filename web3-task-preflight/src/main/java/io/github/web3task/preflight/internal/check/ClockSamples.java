@@ -30,7 +30,7 @@ public final class ClockSamples {
         Long time = TimeChecks.millisOf(exchange.answer());
         if (time != null) {
             long half = (exchange.answer().millis() + 1) / 2;
-            long middle = exchange.answer().arrivedMillis() - half;
+            long middle = exchange.answer().receivedMillis() - half;
             synchronized (this) {
                 if (samples.size() < MOST) {
                     samples.add(new Sample(time - middle, half, time, exchange));

@@ -1,8 +1,8 @@
 package io.github.web3task.preflight.internal.check;
 
-import static io.github.web3task.preflight.internal.check.Check.info;
-import static io.github.web3task.preflight.internal.check.Check.must;
-import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Rule.info;
+import static io.github.web3task.preflight.internal.check.Rule.must;
+import static io.github.web3task.preflight.internal.check.Rule.should;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.wire.Answer;
@@ -101,11 +101,11 @@ final class EnvelopeChecks {
                                 "5XX is the only status that means \"unknown\": below it, trouble reads as an answer about a user.")
                         .fix("Answer 503 with 000002 and 500 with 000007 (404 and 405 for what is no endpoint).")
                         .every((asked, exchange, parsed) -> {
-                            String busy = code("000002", s -> s >= 500, "5XX").complaint(asked, exchange, parsed);
+                            String busy = code("000002", s -> s >= 500, "5XX").problem(asked, exchange, parsed);
                             return busy != null
                                     ? busy
                                     : code("000007", s -> s >= 500 || s == 404 || s == 405, "5XX")
-                                            .complaint(asked, exchange, parsed);
+                                            .problem(asked, exchange, parsed);
                         }),
                 should("status-400", "ENV-3", "000006 goes with HTTP 400 (or 200, if every answer does)")
                         .why("401, 403, 404 and 422 are also what gateways say: it can't be told who refused.")

@@ -6,5 +6,5 @@ import org.jspecify.annotations.Nullable;
 /** A demand on every answer of the run, whichever check or part asked for it. */
 interface EveryAnswer {
     /** One sentence without its full stop, or null when nothing is wrong or this answer is not meant. */
-    @Nullable String complaint(AskedAbout asked, Exchange exchange, ParsedAnswer parsed);
+    @Nullable String problem(AskedAbout asked, Exchange exchange, ParsedAnswer parsed);
 }

@@ -5,9 +5,9 @@ import static io.github.web3task.preflight.internal.check.Assertions.noTrouble;
 import static io.github.web3task.preflight.internal.check.Assertions.refused;
 import static io.github.web3task.preflight.internal.check.Assertions.served;
 import static io.github.web3task.preflight.internal.check.Assertions.servedAll;
-import static io.github.web3task.preflight.internal.check.Check.info;
-import static io.github.web3task.preflight.internal.check.Check.must;
-import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Rule.info;
+import static io.github.web3task.preflight.internal.check.Rule.must;
+import static io.github.web3task.preflight.internal.check.Rule.should;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.wire.Answer;
@@ -27,10 +27,6 @@ final class QueryChecks {
 
     static List<Check> all() {
         return List.of(
-                must("array-encoded", "TASK-8", "The percent-encoded array is understood")
-                        .why("It is what most HTTP clients send.")
-                        .fix("Decode the parameter once, then read it as JSON.")
-                        .task(servedAll(), "{all}"),
                 should("array-raw", "QUERY-2", "The array with raw brackets and quotes is understood")
                         .why(
                                 "The specification's own example sends them raw; some servers refuse that before your code runs.")
@@ -149,13 +145,13 @@ final class QueryChecks {
         for (int i = 0; i < 5; i++) {
             RequestTemplate about = session.template().about(session.stranger(i));
             Answer answer = session.sendAs(about, Requests.usual());
-            if (session.template().mayHoldChecksum() && invalidArgument().complaint(about, answer) == null) {
+            if (session.template().mayHoldChecksum() && invalidArgument().problem(about, answer) == null) {
                 return session.skip("a made-up wallet is refused, its form may hold a check sum: give one that nobody"
                         + " has with --nobody");
             }
-            String complaint = servedAll().complaint(about, answer);
-            if (complaint != null) {
-                return complaint;
+            String problem = servedAll().problem(about, answer);
+            if (problem != null) {
+                return problem;
             }
             for (JsonNode value : ParsedAnswer.of(answer).data()) {
                 if (value.asBoolean() && !session.template().isNobodySure()) {
@@ -172,9 +168,9 @@ final class QueryChecks {
         String padding = "p=" + "x".repeat(1_800);
         for (String query : List.of(asked + "&" + padding, padding + "&" + asked)) {
             Answer answer = session.send(Requests.completion(query));
-            String complaint = servedAll().complaint(session.template(), answer);
-            if (complaint != null) {
-                return complaint;
+            String problem = servedAll().problem(session.template(), answer);
+            if (problem != null) {
+                return problem;
             }
             JsonNode data = ParsedAnswer.of(answer).served();
             if (usual.isObject() && !data.equals(usual)) {
@@ -191,9 +187,9 @@ final class QueryChecks {
         }
         for (List<String> order : permutations(parts)) {
             Answer answer = session.send(Requests.completion(String.join("&", order)));
-            String complaint = served(RequestTemplate::tasks).complaint(session.template(), answer);
-            if (complaint != null) {
-                return complaint;
+            String problem = served(RequestTemplate::tasks).problem(session.template(), answer);
+            if (problem != null) {
+                return problem;
             }
         }
         return null;

@@ -12,19 +12,29 @@ import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is asked about, and the words for it in a query: <code>{wallet}</code>, <code>{nobody}</code> (a wallet nobody has),
  * <code>{all}</code> (the array of every task), <code>{raw}</code> (the same, not encoded), <code>{browser}</code>,
  * <code>{lower}</code>, <code>{blank}</code>, <code>{plus}</code> (other spellings of it), <code>{reverse}</code>, <code>{one}</code> (the array of the first task), <code>{name}</code> (that task),
- * <code>{window}</code> (what the revision adds to every call), <code>{now-5000}</code> (the server's clock in ms).
+ * <code>{window}</code> (what the revision adds to every call), <code>{now-5000}</code> (the server's clock in ms),
+ * <code>{inside-5000}</code> and <code>{outside-5000}</code> (the same, so far to either side of that edge that the call's way
+ * and what we know of the clock can't decide).
  *
  * @param clockAhead how far the server's clock is ahead of ours, in ms
  * @param roundTrip the quickest exchange seen, in ms
+ * @param wholeSeconds whether its clock tells no milliseconds
  * @param strangers wallets that nobody has, as the user knows; empty to make them up
  */
 public record RequestTemplate(
-        String wallet, List<String> tasks, Revision revision, long clockAhead, long roundTrip, List<String> strangers) {
+        String wallet,
+        List<String> tasks,
+        Revision revision,
+        long clockAhead,
+        long roundTrip,
+        boolean wholeSeconds,
+        List<String> strangers) {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)([+-][0-9]+)?}");
 
     public RequestTemplate {
@@ -33,22 +43,23 @@ public record RequestTemplate(
     }
 
     public RequestTemplate(String wallet, List<String> tasks, Revision revision, long clockAhead, long roundTrip) {
-        this(wallet, tasks, revision, clockAhead, roundTrip, List.of());
+        this(wallet, tasks, revision, clockAhead, roundTrip, false, List.of());
     }
 
     /** The same with what the first contact measured. */
-    public RequestTemplate timed(long ahead, long quickest) {
-        return new RequestTemplate(wallet, tasks, revision, ahead, quickest, strangers);
+    public RequestTemplate timed(ClockSamples clock, long quickest) {
+        return new RequestTemplate(
+                wallet, tasks, revision, clock.ahead(), quickest, clock.isInWholeSeconds(), strangers);
     }
 
     /** The same wallet, other tasks. */
     public RequestTemplate asking(List<String> others) {
-        return new RequestTemplate(wallet, others, revision, clockAhead, roundTrip, strangers);
+        return new RequestTemplate(wallet, others, revision, clockAhead, roundTrip, wholeSeconds, strangers);
     }
 
     /** The same tasks, another wallet. */
     public RequestTemplate about(String other) {
-        return new RequestTemplate(other, tasks, revision, clockAhead, roundTrip, strangers);
+        return new RequestTemplate(other, tasks, revision, clockAhead, roundTrip, wholeSeconds, strangers);
     }
 
     /** A request with the places of its target filled in. */
@@ -61,7 +72,8 @@ public record RequestTemplate(
                 .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), place.group(2))));
     }
 
-    private String value(String place, String offset) {
+    private String value(String place, @Nullable String offset) {
+        long distance = Long.parseLong(Objects.requireNonNullElse(offset, "0"));
         return switch (place) {
             case "wallet" -> encoded(wallet);
             case "nobody" -> encoded(nobody(0));
@@ -76,7 +88,10 @@ public record RequestTemplate(
             case "twice" -> encoded(array(List.of(tasks.get(0), tasks.get(0))));
             case "name" -> encoded(text(tasks.get(0)));
             case "window" -> revision == Revision.V0_0_8 ? fill("&timestamp={now}&recvWindow=5000") : "";
-            case "now" -> String.valueOf(serverTime() + Long.parseLong(Objects.requireNonNullElse(offset, "0")));
+            case "now" -> String.valueOf(serverTime() + distance);
+            case "inside" ->
+                String.valueOf(serverTime() + Long.signum(distance) * Math.max(0, Math.abs(distance) - margin()));
+            case "outside" -> String.valueOf(serverTime() + Long.signum(distance) * (Math.abs(distance) + margin()));
             case "seconds" -> String.valueOf(serverTime() / 1000);
             default -> throw new IllegalStateException("no place " + place);
         };
@@ -93,6 +108,10 @@ public record RequestTemplate(
         return Pattern.compile("%..")
                 .matcher(text)
                 .replaceAll(escape -> escape.group().toLowerCase(Locale.ROOT));
+    }
+
+    private long margin() {
+        return 600 + 2 * roundTrip + (wholeSeconds ? 1_000 : 0);
     }
 
     private long serverTime() {

@@ -2,9 +2,9 @@ package io.github.web3task.preflight.internal.check;
 
 import static io.github.web3task.preflight.internal.check.Assertions.noTrouble;
 import static io.github.web3task.preflight.internal.check.Assertions.status;
-import static io.github.web3task.preflight.internal.check.Check.info;
-import static io.github.web3task.preflight.internal.check.Check.must;
-import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Rule.info;
+import static io.github.web3task.preflight.internal.check.Rule.must;
+import static io.github.web3task.preflight.internal.check.Rule.should;
 
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Request;
@@ -83,9 +83,9 @@ final class RouteChecks {
     private static @Nullable String head(CheckSession session) {
         Request head = Requests.usual().withMethod("HEAD");
         Answer answer = session.send(head);
-        String complaint = status(s -> s == 200, "200").complaint(session.template(), answer);
-        if (complaint != null) {
-            return complaint;
+        String problem = status(s -> s == 200, "200").problem(session.template(), answer);
+        if (problem != null) {
+            return problem;
         }
         Answer next = session.sendSecond(head, Requests.usual());
         session.show(head, answer);

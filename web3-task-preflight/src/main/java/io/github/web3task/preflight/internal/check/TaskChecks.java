@@ -5,13 +5,11 @@ import static io.github.web3task.preflight.internal.check.Assertions.refused;
 import static io.github.web3task.preflight.internal.check.Assertions.served;
 import static io.github.web3task.preflight.internal.check.Assertions.servedAll;
 import static io.github.web3task.preflight.internal.check.Assertions.servedFirst;
-import static io.github.web3task.preflight.internal.check.Check.must;
-import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Rule.must;
+import static io.github.web3task.preflight.internal.check.Rule.should;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.wire.Answer;
-import io.github.web3task.preflight.internal.wire.Request;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +28,6 @@ final class TaskChecks {
                         .why("\"If it's not empty, just return specific task completion status.\"")
                         .fix("Filter the result by the names asked.")
                         .run(TaskChecks::eachAlone),
-                must("data-is-a-map", "TASK-8", "data maps task names to answers")
-                        .why("A list or a single value has no names to look up.")
-                        .fix("Send {\"deposit\": true, …}.")
-                        .task(
-                                (s, a) -> ParsedAnswer.of(a).data().isObject() ? null : "data is no JSON object",
-                                "{all}"),
                 must("answers-are-booleans", "TASK-8", "Every answer is true or false")
                         .why(
                                 "\"true\" in quotes, 1, an amount or null are not booleans, and read as false or as an error.")
@@ -60,15 +52,11 @@ final class TaskChecks {
                 must("task-unknown-beside-known", "TASK-6", "A task you don't have is not answered beside one you have")
                         .why("It is the same untrue statement about a user.")
                         .fix("Answer 000006 for the whole request, or leave the name out.")
-                        .run(session -> answeredUnknown(
-                                session.template(),
-                                session.send(Requests.task(RequestTemplate.encoded(RequestTemplate.array(
-                                        List.of(session.template().tasks().get(0), UNKNOWN))))))),
+                        .task(TaskChecks::answeredUnknown, "%5B%22{name}%22%2C%22" + UNKNOWN + "%22%5D"),
                 should("task-order", "TASK-8", "The answers come in the order asked")
                         .why("People and simple readers compare them line by line.")
                         .fix("Use an ordered map and fill it in the order asked.")
-                        .withTwoTasks()
-                        .task(TaskChecks::disorder, "{reverse}"),
+                        .run(TaskChecks::disorder),
                 should("task-duplicate", "TASK-5", "The same name twice counts once")
                         .why("A repeated member makes the JSON unreadable for strict readers.")
                         .fix("Keep the names in an ordered set.")
@@ -118,26 +106,15 @@ final class TaskChecks {
                 should("task-many-names", "QUERY-5", "A thousand names in the array are refused")
                         .why("Each may cost a query in your database.")
                         .fix("Cap the number of names, at 64 for example, before you look any of them up.")
-                        .task(refused(), "%5B%22{name}%22" + ",%22a%22".repeat(999) + "%5D"),
-                must("same-answer-again", "PROV-7", "Asked again, the answer is the same")
-                        .why("An answer that flips between nodes or caches is seen by users at once.")
-                        .fix("Compare your nodes' data and caches; never fall back to false when a source fails.")
-                        .provenAtOnce()
-                        .run(TaskChecks::flips),
-                must("parallel-not-mixed", "PROV-7", "Calls at the same time get their own answers")
-                        .why("State shared between requests mixes users up, under load only.")
-                        .fix("Keep nothing about a request in fields or statics.")
-                        .withTwoTasks()
-                        .provenAtOnce()
-                        .run(TaskChecks::mixed));
+                        .task(refused(), "%5B%22{name}%22" + ",%22a%22".repeat(999) + "%5D"));
     }
 
     private static @Nullable String eachAlone(CheckSession session) {
         for (String task : session.template().tasks()) {
             Answer answer = session.send(Requests.task(RequestTemplate.encoded(RequestTemplate.array(List.of(task)))));
-            String complaint = served(template -> List.of(task)).complaint(session.template(), answer);
-            if (complaint != null) {
-                return complaint;
+            String problem = served(template -> List.of(task)).problem(session.template(), answer);
+            if (problem != null) {
+                return problem;
             }
         }
         return null;
@@ -154,9 +131,9 @@ final class TaskChecks {
     }
 
     private static @Nullable String everyTask(RequestTemplate template, Answer answer) {
-        String complaint = Assertions.success(answer);
-        if (complaint != null) {
-            return complaint;
+        String problem = Assertions.success(answer);
+        if (problem != null) {
+            return problem;
         }
         for (String name : template.tasks()) {
             if (!ParsedAnswer.of(answer).data().has(name)) {
@@ -171,22 +148,27 @@ final class TaskChecks {
         if (parsed.data().has(UNKNOWN)) {
             return "\"" + UNKNOWN + "\" is answered " + parsed.data().path(UNKNOWN);
         }
-        return parsed.code().equals("000000") ? null : refused().complaint(template, answer);
+        return parsed.code().equals("000000") ? null : refused().problem(template, answer);
     }
 
-    private static @Nullable String disorder(RequestTemplate template, Answer answer) {
-        String complaint = servedAll().complaint(template, answer);
-        if (complaint != null) {
-            return complaint;
+    private static @Nullable String disorder(CheckSession session) {
+        List<String> asked = session.template().reversed();
+        if (asked.size() < 2) {
+            return session.skip("it needs two tasks: name them with --task");
+        }
+        Answer answer = session.send(Requests.task("{reverse}"));
+        String problem = servedAll().problem(session.template(), answer);
+        if (problem != null) {
+            return problem;
         }
         ParsedAnswer parsed = ParsedAnswer.of(answer);
         List<String> order = parsed.members(parsed.data());
-        return order.equals(template.reversed()) ? null : "they come as " + String.join(", ", order);
+        return order.equals(asked) ? null : "they come as " + String.join(", ", order);
     }
 
     private static @Nullable String repeated(RequestTemplate template, Answer answer) {
-        String complaint = servedFirst().complaint(template, answer);
-        return complaint != null ? complaint : ParsedAnswer.of(answer).problem();
+        String problem = servedFirst().problem(template, answer);
+        return problem != null ? problem : ParsedAnswer.of(answer).problem();
     }
 
     private static @Nullable String otherCase(CheckSession session) {
@@ -200,40 +182,5 @@ final class TaskChecks {
         }
         Answer answer = session.send(Requests.task(RequestTemplate.encoded(RequestTemplate.array(List.of(other)))));
         return ParsedAnswer.of(answer).data().isEmpty() ? null : "\"" + other + "\" is answered as if it were a task";
-    }
-
-    private static @Nullable String flips(CheckSession session) {
-        JsonNode first = ParsedAnswer.of(session.send(Requests.usual())).data();
-        JsonNode before = first;
-        for (int i = 0; i < 4; i++) {
-            JsonNode now = ParsedAnswer.of(session.send(Requests.usual())).data();
-            for (String task : session.template().tasks()) {
-                boolean undone =
-                        before.path(task).asBoolean() && !now.path(task).asBoolean();
-                if (undone || now.path(task).getNodeType() != before.path(task).getNodeType()) {
-                    return "\"" + task + "\" was " + before.path(task) + " and then " + now.path(task);
-                }
-            }
-            before = now;
-        }
-        return first.isEmpty() ? "there is no answer to compare" : null;
-    }
-
-    private static @Nullable String mixed(CheckSession session) {
-        List<Request> requests = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            requests.add(session.template()
-                    .filled(Requests.task(i % 3 == 0 ? "{all}" : i % 3 == 1 ? "{one}" : "{reverse}")));
-        }
-        List<Answer> answers = session.sendTogether(requests);
-        for (int i = 0; i < answers.size(); i++) {
-            Assertion assertion = i % 3 == 1 ? servedFirst() : servedAll();
-            String complaint = assertion.complaint(session.template(), answers.get(i));
-            if (complaint != null) {
-                session.show(requests.get(i), answers.get(i));
-                return "of 12 calls at the same time: " + complaint;
-            }
-        }
-        return null;
     }
 }

@@ -1,14 +1,13 @@
 package io.github.web3task.preflight.internal.check;
 
 import static io.github.web3task.preflight.internal.check.Assertions.envelope;
-import static io.github.web3task.preflight.internal.check.Check.must;
-import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Rule.must;
+import static io.github.web3task.preflight.internal.check.Rule.should;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Request;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The server's time: clauses TIME-1 and TIME-2. */
@@ -44,15 +43,15 @@ public final class TimeChecks {
                 must("clock-within-5-s", "TIME-1", "The server's clock is right within 5 s")
                         .why("Time stamps are compared with it: 5 s off and good requests are refused.")
                         .fix(SYNC)
-                        .run(session -> session.log().clock().off(5_000, session)),
+                        .afterAll(session -> session.log().clock().off(5_000, session)),
                 should("clock-within-1-s", "TIME-1", "The server's clock is right within 1 s")
                         .why("The caller's stamps may be at most 1 s ahead of your clock.")
                         .fix(SYNC)
-                        .run(session -> session.log().clock().off(1_000, session)),
+                        .afterAll(session -> session.log().clock().off(1_000, session)),
                 should("time-resolution", "TIME-1", "The time has milliseconds")
                         .why("A time in whole seconds is up to 1 s behind; stamps made from it are refused as too old.")
                         .fix("Read the clock in milliseconds, and don't round it on the way.")
-                        .run(session -> session.log().clock().isInWholeSeconds()
+                        .afterAll(session -> session.log().clock().isInWholeSeconds()
                                 ? "every time that it told ends in 000"
                                 : null),
                 should("time-ignores-parameters", "TIME-1", "/v1/time ignores parameters")
@@ -82,13 +81,13 @@ public final class TimeChecks {
 
     private static @Nullable String standingStill(CheckSession session) {
         Long first = millisOf(session.send(Requests.time()));
-        LockSupport.parkNanos(60_000_000);
+        CheckSession.sleep(60);
         Long second = millisOf(session.send(Requests.time()));
         if (first == null || second == null) {
             return "there is no time to read";
         }
         if (second.equals(first) && first % 1000 == 0) { // a clock without milliseconds goes on once a second
-            LockSupport.parkNanos(1_100_000_000);
+            CheckSession.sleep(1_100);
             second = millisOf(session.send(Requests.time()));
         }
         // Back by a little is another node's clock, which the checks of the clock look at.

@@ -1,9 +1,9 @@
 package io.github.web3task.preflight.internal.check;
 
 import static io.github.web3task.preflight.internal.check.Assertions.servedAll;
-import static io.github.web3task.preflight.internal.check.Check.info;
-import static io.github.web3task.preflight.internal.check.Check.must;
-import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Rule.info;
+import static io.github.web3task.preflight.internal.check.Rule.must;
+import static io.github.web3task.preflight.internal.check.Rule.should;
 
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Endpoint;
@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands between: redirects, compression, connections, gateways and walls. */
 final class TransportChecks {
-    private static final long IDLE_MILLIS = 3_000;
+    /** Longer than the 5 s after which Node and others close a connection that nobody uses. */
+    private static final long IDLE_MILLIS = 6_000;
+
     private static final long SHORT_IDLE_MILLIS = 100;
     private static final String WALL =
             "Allow the caller's addresses in the WAF, bot guard or CDN, whatever the client calls itself.";
@@ -45,7 +47,7 @@ final class TransportChecks {
                         .why("At 50 requests a second a new TLS connection for each is most of the work.")
                         .fix("Leave keep-alive on in the server and in every proxy.")
                         .run(session -> servedAll()
-                                .complaint(session.template(), session.sendSecond(Requests.usual(), Requests.usual()))),
+                                .problem(session.template(), session.sendSecond(Requests.usual(), Requests.usual()))),
                 must(
                                 "fresh-connection",
                                 "PROV-5",
@@ -122,9 +124,9 @@ final class TransportChecks {
     private static @Nullable String fresh(CheckSession session) {
         for (int i = 0; i < 3; i++) {
             Answer answer = session.sendFresh(Requests.usual());
-            String complaint = Assertions.success(answer);
-            if (complaint != null || answer.millis() > 3_000) {
-                return complaint != null ? complaint : "it took " + answer.millis() + " ms";
+            String problem = Assertions.success(answer);
+            if (problem != null || answer.millis() > 3_000) {
+                return problem != null ? problem : "it took " + answer.millis() + " ms";
             }
         }
         return null;
@@ -141,9 +143,9 @@ final class TransportChecks {
         if (dropped != null) {
             return after + "the connection was dead, and nobody had closed it: " + dropped;
         }
-        String complaint = Assertions.success(answer);
-        return complaint != null
-                ? after + complaint
+        String problem = Assertions.success(answer);
+        return problem != null
+                ? after + problem
                 : answer.millis() > 3_000 ? after + "it took " + answer.millis() + " ms" : null;
     }
 
@@ -162,13 +164,13 @@ final class TransportChecks {
     private static @Nullable String badGzip(RequestTemplate template, Answer answer) {
         String encoding = answer.headerOr("Content-Encoding", "identity").toLowerCase(Locale.ROOT);
         if (encoding.equals("identity")) {
-            return servedAll().complaint(template, answer);
+            return servedAll().problem(template, answer);
         }
         if (!encoding.equals("gzip")) {
             return "gzip was offered and " + encoding + " came";
         }
         try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
-            return servedAll().complaint(template, answer.withBody(unzipped.readNBytes(1 << 20)));
+            return servedAll().problem(template, answer.withBody(unzipped.readNBytes(1 << 20)));
         } catch (IOException e) {
             return "it says gzip but can't be unpacked: " + e.getMessage();
         }
@@ -182,9 +184,9 @@ final class TransportChecks {
             if (answer.status() == 0 && trouble != null && trouble.contains("closed")) {
                 continue;
             }
-            String complaint = trouble != null ? trouble : servedAll().complaint(session.template(), answer);
-            if (complaint != null) {
-                return "the next request on the connection: " + complaint;
+            String problem = trouble != null ? trouble : servedAll().problem(session.template(), answer);
+            if (problem != null) {
+                return "the next request on the connection: " + problem;
             }
         }
         return null;
@@ -192,10 +194,10 @@ final class TransportChecks {
 
     /** Over TLS, that is: on a plain connection next to nobody speaks it. */
     private static @Nullable String version(CheckSession session) {
-        String complaint = http2(session);
+        String problem = http2(session);
         Exchange last = session.last();
         String agreed = last == null ? "" : last.answer().protocol();
-        return complaint != null
+        return problem != null
                         || agreed.equals("HTTP/2")
                         || !session.wire().endpoint().secure()
                 ? null
@@ -207,7 +209,7 @@ final class TransportChecks {
         try (Http2 client = new Http2(session.wire().endpoint(), session.wire().tls(), CheckSession.TIMEOUT_MILLIS)) {
             Exchange exchange = client.send(usual, CheckSession.TIMEOUT_MILLIS);
             session.show(exchange);
-            return servedAll().complaint(session.template(), exchange.answer());
+            return servedAll().problem(session.template(), exchange.answer());
         } catch (ConnectException e) {
             // This client tries the first address of a name only; that of localhost says nothing about the launch.
             return session.wire().endpoint().isLoopback() ? null : "the host's first address takes no connections";

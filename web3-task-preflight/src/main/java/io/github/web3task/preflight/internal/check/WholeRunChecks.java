@@ -1,19 +1,19 @@
 package io.github.web3task.preflight.internal.check;
 
-import static io.github.web3task.preflight.internal.check.Check.info;
-import static io.github.web3task.preflight.internal.check.Check.must;
-import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Rule.info;
+import static io.github.web3task.preflight.internal.check.Rule.must;
+import static io.github.web3task.preflight.internal.check.Rule.should;
 
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Exchange;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is judged over every answer of the run: these come last. */
+/** What is checked over every answer of the run: these come last. */
 final class WholeRunChecks {
     private static final String MARKER = "preflightecho7f3a";
     private static final Pattern TRACE = Pattern.compile(
@@ -24,20 +24,8 @@ final class WholeRunChecks {
             "(?i)SQLSTATE|SQL syntax|syntax error at or near|ORA-\\d{5}|jdbc:|PSQLException|HikariPool|sqlite"
                     + "|\\bselect\\b.{1,200}\\bfrom\\b|relation \\\\?\"\\w+\\\\?\" does not exist");
     private static final Pattern PLACE = Pattern.compile(
-            "\\b(10\\.\\d{1,3}|192\\.168|172\\.(1[6-9]|2\\d|3[01]))\\.\\d{1,3}\\.\\d{1,3}\\b|\\.svc\\b|\\.cluster\\.local\\b"
-                    + "|\\b[\\w-]+\\.(internal|local|lan)\\b|(/home/|/var/www|/usr/(local|share|lib)|/opt/|C:\\\\)");
-
-    static final Set<String> IDS = Set.of(
-            "answers-within-3-s",
-            "answers-within-1-s",
-            "no-drops",
-            "no-flaky-answers",
-            "completed-stays-completed",
-            "first-answer",
-            "nobody-completes",
-            "clock-within-5-s",
-            "clock-within-1-s",
-            "time-resolution");
+            "\\b(10\\.\\d{1,3}|192\\.168|172\\.(1[6-9]|2\\d|3[01]))\\.\\d{1,3}\\.\\d{1,3}\\b"
+                    + "|\\b[\\w.-]{1,80}\\.(svc|internal|local|lan)\\b|(/home/|/var/www|/usr/(local|share|lib)|/opt/|C:\\\\)");
 
     private WholeRunChecks() {}
 
@@ -87,46 +75,45 @@ final class WholeRunChecks {
                 must("answers-within-3-s", "PROV-5", "Every answer comes within 3 s")
                         .why("The caller stops listening then, and the user sees a failure.")
                         .fix("Set a deadline of 2.5 s in front of your data source and answer 000002 when it passes.")
-                        .run(WholeRunChecks::late),
+                        .afterAll(WholeRunChecks::late),
                 should("answers-within-1-s", "PROV-5", "Nine of ten answers come within 1 s")
                         .why("A second at rest is many under load; the goal for the P99 is 1 s.")
                         .fix("Look the wallet up by an indexed key, not on the chain, while the user waits.")
-                        .run(WholeRunChecks::slow),
+                        .afterAll(WholeRunChecks::slow),
                 must("no-drops", "LOAD-1", "No connection is dropped under a call")
                         .why("A client without a second try has no answer then, and users see a failure.")
                         .fix(
                                 "Keep idle connections longer than the layer in front does, and say Connection: close before"
                                         + " you close.")
-                        .run(WholeRunChecks::drops),
+                        .afterAll(WholeRunChecks::drops),
                 must("no-flaky-answers", "PROV-7", "What is answered rightly once is answered rightly always")
                         .why("One call of twenty that fails is one user of twenty who complains.")
                         .fix("Compare the nodes behind your balancer, and the log at the time of such an answer.")
-                        .run(WholeRunChecks::flaky),
+                        .afterAll(WholeRunChecks::flaky),
                 must("completed-stays-completed", "PROV-7", "A completed task stays completed, however it is asked for")
                         .why("Alone, in a list, in another order or without a list: users compare what they see.")
                         .fix("Look each task up by its name, and never fall back to false: answer 000002.")
-                        .run(session -> contradicted(session, "undone")),
+                        .afterAll(session -> contradicted(session, "undone")),
                 must("first-answer", "PROV-7", "The first answer about a wallet is the same as the next")
                         .why("A cache that answers false until it is filled tells every new user something untrue.")
                         .fix("Wait for the lookup, or answer 000002 until it is done.")
-                        .run(session -> contradicted(session, "first")),
+                        .afterAll(session -> contradicted(session, "first")),
                 must("nobody-completes", "PROV-7", "No wallet made up for this run has completed a task")
                         .why("Whoever asks would be paid; and who sees it tells others.")
                         .fix(
                                 "Answer false for wallets without records, and 000002 when you can't tell; never fail open.")
-                        .run(session -> contradicted(session, "nobody")));
+                        .afterAll(session -> contradicted(session, "nobody")));
     }
 
     /** What became of a demand on every answer; alone, it asks for an answer of each kind first. */
-    static @Nullable String told(CheckSession session, String id) {
+    static @Nullable String counted(CheckSession session, String id) {
         prime(session);
         AnswerLog.Tally tally = session.log().tally(id);
-        if (tally == null
-                || tally.complaint().contains(session.wire().endpoint().host())) {
-            return null; // that it names itself gives nothing away
+        if (tally == null) {
+            return null;
         }
         session.show(tally.first());
-        return tally.complaint()
+        return tally.problem()
                 + (tally.count() == 1
                         ? ""
                         : " (so " + tally.count() + " of " + session.log().size() + " answers)");
@@ -198,7 +185,7 @@ final class WholeRunChecks {
         }
         session.show(tally.first());
         return tally.count() + " of " + session.log().size() + " calls lost their connection without an answer: "
-                + tally.complaint();
+                + tally.problem();
     }
 
     private static @Nullable String flaky(CheckSession session) {
@@ -207,7 +194,7 @@ final class WholeRunChecks {
             return null;
         }
         session.show(tally.first());
-        return tally.count() + " checks failed at first and held when asked again; first " + tally.complaint();
+        return tally.count() + " checks failed at first and held when asked again; first " + tally.problem();
     }
 
     private static @Nullable String contradicted(CheckSession session, String kind) {
@@ -225,9 +212,13 @@ final class WholeRunChecks {
 
     private static EveryAnswer leak(Pattern pattern) {
         return (asked, exchange, parsed) -> {
-            Answer answer = exchange.answer();
-            Matcher matcher = pattern.matcher(answer.text());
-            return matcher.find() ? "it shows: " + matcher.group() : null;
+            return pattern.matcher(exchange.answer().text())
+                    .results()
+                    .map(MatchResult::group)
+                    .filter(shown -> !asked.host().contains(shown)) // that it names itself gives nothing away
+                    .findFirst()
+                    .map(shown -> "it shows: " + shown)
+                    .orElse(null);
         };
     }
 

@@ -3,13 +3,12 @@ package io.github.web3task.preflight.internal.check;
 import static io.github.web3task.preflight.internal.check.Assertions.noTrouble;
 import static io.github.web3task.preflight.internal.check.Assertions.refused;
 import static io.github.web3task.preflight.internal.check.Assertions.servedAll;
-import static io.github.web3task.preflight.internal.check.Check.info;
-import static io.github.web3task.preflight.internal.check.Check.must;
-import static io.github.web3task.preflight.internal.check.Check.should;
+import static io.github.web3task.preflight.internal.check.Rule.info;
+import static io.github.web3task.preflight.internal.check.Rule.must;
+import static io.github.web3task.preflight.internal.check.Rule.should;
 
 import io.github.web3task.preflight.result.Revision;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** timestamp and recvWindow, where the revision has them: clauses WINDOW-1 to WINDOW-5. */
 final class WindowChecks {
@@ -45,41 +44,26 @@ final class WindowChecks {
                 must("window-timestamp-alone", "WINDOW-2", "A call with timestamp alone is served")
                         .why("The specification's own example carries no recvWindow.")
                         .fix("Take recvWindow as 5000 when it is absent.")
-                        .run(session -> served(
-                                session,
-                                "&timestamp={now}",
-                                "&timestamp={now-" + Math.max(0, 5000 - margin(session)) + "}")),
+                        .query(servedAll(), CALL + "&timestamp={now}", CALL + "&timestamp={inside-5000}"),
                 must("window-largest", "WINDOW-4", "A recvWindow of 60000 is served, also near its end")
                         .why("It is the largest that the rule allows; callers on slow ways send it.")
                         .fix("Accept 1 to 60000, 60000 included.")
-                        .run(session -> served(
-                                session,
-                                "&timestamp={now}&recvWindow=60000",
-                                "&timestamp={now-" + (60_000 - margin(session)) + "}&recvWindow=60000")),
+                        .query(
+                                servedAll(),
+                                CALL + "&timestamp={now}&recvWindow=60000",
+                                CALL + "&timestamp={inside-60000}&recvWindow=60000"),
                 should("window-default", "WINDOW-2", "A timestamp alone is 000006 when it is over 5 s old")
                         .why("Without recvWindow the window is 5000 ms, not endless.")
                         .fix("Take recvWindow as 5000 when it is absent.")
-                        .run(session -> refused()
-                                .complaint(
-                                        session.template(),
-                                        session.send(Requests.completion(
-                                                CALL + "&timestamp={now-" + (5_000 + margin(session)) + "}")))),
+                        .query(refused(), CALL + "&timestamp={outside-5000}"),
                 must("window-inside", "WINDOW-5", "A call just inside its window is served")
                         .why("A window that is kept too tightly refuses honest calls on a slow day.")
                         .fix(RULE)
-                        .run(session -> servedAll()
-                                .complaint(
-                                        session.template(),
-                                        session.send(Requests.completion(CALL + "&recvWindow=4000&timestamp={now-"
-                                                + Math.max(0, 4000 - margin(session)) + "}")))),
+                        .query(servedAll(), CALL + "&recvWindow=4000&timestamp={inside-4000}"),
                 must("window-outside", "WINDOW-5", "A call just outside its window is 000006")
                         .why("The window exists so that a call that was stuck somewhere is not executed late.")
                         .fix(RULE)
-                        .run(session -> refused()
-                                .complaint(
-                                        session.template(),
-                                        session.send(Requests.completion(CALL + "&recvWindow=4000&timestamp={now-"
-                                                + (4000 + margin(session)) + "}")))),
+                        .query(refused(), CALL + "&recvWindow=4000&timestamp={outside-4000}"),
                 must("window-long-past", "WINDOW-5", "A call of ten minutes ago is 000006")
                         .why("The same, with nothing left to round.")
                         .fix(RULE)
@@ -90,11 +74,7 @@ final class WindowChecks {
                 should("window-ahead", "WINDOW-5", "A call stamped less than 1 s ahead is served")
                         .why("Clocks differ; the caller's may be a little ahead.")
                         .fix(RULE)
-                        .run(session -> servedAll()
-                                .complaint(
-                                        session.template(),
-                                        session.send(Requests.completion(CALL + "&recvWindow=5000&timestamp={now+"
-                                                + Math.max(0, 1000 - margin(session)) + "}")))),
+                        .query(servedAll(), CALL + "&recvWindow=5000&timestamp={inside+1000}"),
                 should("window-future", "WINDOW-5", "A call stamped well ahead is 000006")
                         .why("A stamp from the future would stay valid for as long as its maker likes.")
                         .fix(RULE)
@@ -155,21 +135,5 @@ final class WindowChecks {
                         .why("Overflow is the usual way to a 500.")
                         .fix(DIGITS)
                         .query(noTrouble(), CALL + "&timestamp={now}&recvWindow=99999999999999999999"));
-    }
-
-    private static @Nullable String served(CheckSession session, String... windows) {
-        for (String window : windows) {
-            String complaint =
-                    servedAll().complaint(session.template(), session.send(Requests.completion(CALL + window)));
-            if (complaint != null) {
-                return complaint;
-            }
-        }
-        return null;
-    }
-
-    /** How far from the edge a call must stay so that its way, and our knowledge of the server's clock, can't decide. */
-    private static long margin(CheckSession session) {
-        return 600 + 2 * session.template().roundTrip() + (session.log().clock().isInWholeSeconds() ? 1_000 : 0);
     }
 }

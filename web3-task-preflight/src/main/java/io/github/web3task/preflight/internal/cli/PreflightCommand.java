@@ -3,6 +3,7 @@ package io.github.web3task.preflight.internal.cli;
 import io.github.web3task.preflight.internal.check.Catalogue;
 import io.github.web3task.preflight.internal.check.Check;
 import io.github.web3task.preflight.internal.check.Requests;
+import io.github.web3task.preflight.internal.check.Rule;
 import io.github.web3task.preflight.internal.load.LoadPlan;
 import io.github.web3task.preflight.internal.report.Comparison;
 import io.github.web3task.preflight.internal.report.HtmlReport;
@@ -18,7 +19,6 @@ import io.github.web3task.preflight.internal.wire.Endpoint;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Revision;
 import io.github.web3task.preflight.result.RunResult;
-import io.github.web3task.preflight.result.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -196,7 +196,8 @@ final class PreflightCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (list) {
             for (Check check : Catalogue.of(revision)) {
-                out.printf("%-26s %-9s %-7s %s%n", check.id(), check.clause(), check.level(), check.title());
+                Rule rule = check.rule();
+                out.printf("%-26s %-9s %-7s %s%n", rule.id(), rule.clause(), rule.level(), rule.title());
             }
             return 0;
         }
@@ -212,7 +213,8 @@ final class PreflightCommand implements Callable<Integer> {
         if (compare != null) {
             result = result.withChanges(Comparison.of(JsonReport.read(compare), result));
         }
-        out.print(Terminal.text(result, terminal));
+        int exitCode = result.verdict().exitCode();
+        out.print(Terminal.text(result, terminal, interrupted ? "130 or 143, the signal's own" : "" + exitCode));
         write(result);
         if (html != null) {
             HtmlReport.write(result, html);
@@ -221,8 +223,7 @@ final class PreflightCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         out.flush();
-        Verdict verdict = result.verdict();
-        return verdict.exitCode();
+        return exitCode;
     }
 
     private void write(RunResult result) throws IOException {

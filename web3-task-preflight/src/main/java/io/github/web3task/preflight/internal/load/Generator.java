@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,8 +24,10 @@ final class Generator {
     private static final int TIMEOUT_MILLIS = 4_000;
     /** 500 a second that all wait for the time-out, with something to spare. */
     private static final int MOST_IN_FLIGHT = 2_500;
-    /** After so many calls the compiler has done what it does. */
+    /** After so many calls the compiler has done what it does, for this process. */
     private static final int REHEARSED_CALLS = 15_000;
+
+    private static final AtomicInteger REHEARSED = new AtomicInteger();
 
     private static final long LONGEST_REHEARSAL_NANOS = 1_500_000_000;
 
@@ -39,7 +42,7 @@ final class Generator {
         this.progress = progress;
     }
 
-    /** The longest time that a refused call was told to wait, in ms. */
+    /** The longest time that a refused call was told to wait, in seconds. */
     long longestRetryAfter() {
         return retryAfter.get();
     }
@@ -51,11 +54,11 @@ final class Generator {
         try {
             for (int i = 0; i < schedule.length; i++) {
                 sleepUntil(start + schedule[i]);
-                Call call = new Call(i, start, schedule[i], caller.depart(questions.request(i)), recorder, stage);
+                Call call = new Call(start, schedule[i], caller.start(questions.request(i)), recorder, stage);
                 try {
                     pool.execute(call);
                 } catch (RejectedExecutionException e) {
-                    call.giveUp();
+                    call.cancel();
                 }
                 progress.show(stage, i + 1, schedule.length);
             }
@@ -74,8 +77,9 @@ final class Generator {
     LoadResult rehearse(int qps) throws InterruptedException {
         Recorder recorder = new Recorder(0);
         long start = System.nanoTime();
-        for (int i = 0; i < REHEARSED_CALLS && System.nanoTime() - start < LONGEST_REHEARSAL_NANOS; i++) {
-            new Call(i, start, 0, caller.depart(questions.request(i)), recorder, "rehearsal").run();
+        while (REHEARSED.get() < REHEARSED_CALLS && System.nanoTime() - start < LONGEST_REHEARSAL_NANOS) {
+            int call = REHEARSED.getAndIncrement();
+            new Call(start, 0, caller.start(questions.request(call)), recorder, "rehearsal").run();
         }
         return run("rehearsal", qps, Schedule.even(qps, Duration.ofMillis(500)));
     }
@@ -101,54 +105,48 @@ final class Generator {
         }
     }
 
-    /** A call that has set out, or needs a connection first. */
+    /** A call that was sent, or needs a connection first. */
     private final class Call implements Runnable {
-        private final int number;
         private final long start;
         private final long due;
-        private final Caller.Departure departure;
+        private final Caller.PendingCall pending;
         private final Recorder recorder;
         private final String stage;
 
-        Call(int number, long start, long due, Caller.Departure departure, Recorder recorder, String stage) {
-            this.number = number;
+        Call(long start, long due, Caller.PendingCall pending, Recorder recorder, String stage) {
             this.start = start;
             this.due = due;
-            this.departure = departure;
+            this.pending = pending;
             this.recorder = recorder;
             this.stage = stage;
         }
 
         @Override
         public void run() {
-            Exchange exchange = departure.arrive(TIMEOUT_MILLIS);
+            Exchange exchange = pending.await(TIMEOUT_MILLIS);
             long latency = System.nanoTime() - start - due;
             record(latency, outcome(exchange.answer()));
             questions.seen(exchange, stage);
             if (CheckSession.isLimited(exchange.answer()) || exchange.answer().status() == 503) {
-                retryAfter.accumulateAndGet(CheckSession.retryAfterMillis(exchange.answer()), Math::max);
+                retryAfter.accumulateAndGet(CheckSession.retryAfterSeconds(exchange.answer()), Math::max);
             }
         }
 
-        void giveUp() {
-            departure.giveUp();
+        void cancel() {
+            pending.cancel();
             record(TIMEOUT_MILLIS * 1_000_000L, "no answer");
         }
 
         private void record(long latency, String outcome) {
-            recorder.record(due, departure.at() - start - due, latency, outcome);
+            recorder.record(due, pending.at() - start - due, latency, outcome);
         }
 
         private String outcome(Answer answer) {
             if (answer.status() == 0 || answer.trouble() != null) {
                 return "no answer";
             }
-            ParsedAnswer parsed = ParsedAnswer.of(answer);
-            String code = parsed.code();
-            if (code.isEmpty()) {
-                return "no envelope";
-            }
-            return code.equals(Recorder.SERVED) && questions.hasChanged(number, parsed) ? Recorder.CHANGED : code;
+            String code = ParsedAnswer.of(answer).code();
+            return code.isEmpty() ? "no envelope" : code;
         }
     }
 }

@@ -11,7 +11,6 @@ import org.HdrHistogram.HistogramIterationValue;
 /** Gathers what the calls of one stage came to. */
 final class Recorder {
     static final String SERVED = "000000";
-    static final String CHANGED = "changed answer";
     private static final long HIGHEST_MICROS = 120_000_000;
     private static final int MOST_SLICES = 120;
 

@@ -44,13 +44,13 @@ final class TimeWatch implements AutoCloseable {
 
     private synchronized void record(Exchange exchange) {
         asked++;
-        String complaint = Assertions.success(exchange.answer());
-        if (complaint == null && exchange.answer().millis() > LIMIT_MILLIS) {
-            complaint = "it took " + exchange.answer().millis() + " ms";
+        String problem = Assertions.success(exchange.answer());
+        if (problem == null && exchange.answer().millis() > LIMIT_MILLIS) {
+            problem = "it took " + exchange.answer().millis() + " ms";
         }
-        if (complaint != null) {
+        if (problem != null) {
             failed++;
-            first = first == null ? complaint + " (" + Excerpt.of(exchange.answer()) + ")" : first;
+            first = first == null ? problem + " (" + Excerpt.of(exchange.answer()) + ")" : first;
         }
     }
 

@@ -28,11 +28,16 @@ public final class Terminal {
         this.colours = colours;
     }
 
-    public static String text(RunResult result, boolean colours) {
-        return new Terminal(colours).write(result);
+    /**
+     * The summary.
+     *
+     * @param exitCode what the process ends with
+     */
+    public static String text(RunResult result, boolean colours, String exitCode) {
+        return new Terminal(colours).write(result, exitCode);
     }
 
-    private String write(RunResult result) {
+    private String write(RunResult result, String exitCode) {
         line("web3-task preflight · " + result.url() + " · revision " + result.revision() + " · " + result.startedAt());
         if (!result.cause().isEmpty()) {
             line("");
@@ -49,7 +54,7 @@ public final class Terminal {
         String colour = verdict == Verdict.PASS ? GREEN : verdict == Verdict.SHOULD_FAILED ? YELLOW : RED;
         line(paint(colour, verdict.words().toUpperCase(Locale.ROOT))
                 + (reason == null ? "" : " - " + reason)
-                + paint(DIM, "  (exit code " + verdict.exitCode() + ")"));
+                + paint(DIM, "  (exit code " + exitCode + ")"));
         return out.toString();
     }
 

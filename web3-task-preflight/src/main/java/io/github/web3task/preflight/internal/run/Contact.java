@@ -40,7 +40,7 @@ record Contact(RequestTemplate template, @Nullable X509Certificate certificate, 
             best = Math.min(best, time.millis());
         }
         long roundTrip = best == Long.MAX_VALUE ? 0 : best;
-        return new Contact(template.timed(log.clock().ahead(), roundTrip), certificate, time);
+        return new Contact(template.timed(log.clock(), roundTrip), certificate, time);
     }
 
     /** Whether it is the API that answers. */

@@ -6,14 +6,13 @@ import io.github.web3task.preflight.internal.check.CheckSession;
 import io.github.web3task.preflight.internal.check.ParsedAnswer;
 import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.check.Requests;
+import io.github.web3task.preflight.internal.check.Rule;
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Endpoint;
 import io.github.web3task.preflight.internal.wire.Excerpt;
-import io.github.web3task.preflight.internal.wire.Exchange;
 import io.github.web3task.preflight.internal.wire.Request;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Finding;
-import io.github.web3task.preflight.result.Level;
 import io.github.web3task.preflight.result.Outcome;
 import java.io.EOFException;
 import java.io.IOException;
@@ -65,13 +64,13 @@ final class Diagnosis {
 
     private @Nullable Finding find(Answer time) {
         Answer usual = session.send(Requests.usual());
-        String complaint = Assertions.success(usual);
-        for (int i = 1; i < TIMES_ASKED && complaint != null; i++) {
+        String problem = Assertions.success(usual);
+        for (int i = 1; i < TIMES_ASKED && problem != null; i++) {
             Answer again = session.send(Requests.usual());
-            complaint = Assertions.success(again);
+            problem = Assertions.success(again);
             usual = again;
         }
-        if (complaint == null) {
+        if (problem == null) {
             return unknownTasks(usual);
         }
         boolean envelope = !ParsedAnswer.of(usual).code().isEmpty();
@@ -115,7 +114,7 @@ final class Diagnosis {
         return envelope && (status >= 500 || ParsedAnswer.of(usual).code().matches("00000[127]"))
                 ? cause(
                         "server-is-up",
-                        "the usual call fails each time: " + complaint + ", HTTP " + status,
+                        "the usual call fails each time: " + problem + ", HTTP " + status,
                         "Look into the server's log at this time: the data source is the usual suspect.")
                 : null;
     }
@@ -260,18 +259,9 @@ final class Diagnosis {
 
     private Finding cause(String id, String problem, String fix) {
         session.send(Requests.usual());
-        Exchange shown = Objects.requireNonNull(session.last());
-        return new Finding(
-                id,
-                "ROUTE-1",
-                Level.MUST,
-                "The usual call is served",
-                Outcome.FAILED,
-                Excerpt.of(problem, 400),
-                Excerpt.of(shown.request().curl(wire.endpoint()), 600),
-                Excerpt.of(shown.answer()),
-                shown.answer().millis(),
-                "Nothing else can be told until it is; the other checks were not asked.",
-                fix);
+        return Rule.must(id, "ROUTE-1", "The usual call is served")
+                .why("Nothing else can be told until it is; the other checks were not asked.")
+                .fix(fix)
+                .finding(Outcome.FAILED, problem, Objects.requireNonNull(session.last()), wire.endpoint());
     }
 }

@@ -7,6 +7,7 @@ import io.github.web3task.preflight.internal.check.CheckSession;
 import io.github.web3task.preflight.internal.check.Pace;
 import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.check.Requests;
+import io.github.web3task.preflight.internal.check.Rule;
 import io.github.web3task.preflight.internal.load.LoadPart;
 import io.github.web3task.preflight.internal.load.LoadPlan;
 import io.github.web3task.preflight.internal.truth.Truth;
@@ -14,6 +15,7 @@ import io.github.web3task.preflight.internal.truth.TruthPart;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.LoadResult;
+import io.github.web3task.preflight.result.Outcome;
 import io.github.web3task.preflight.result.Revision;
 import io.github.web3task.preflight.result.RunResult;
 import java.time.Instant;
@@ -38,6 +40,11 @@ public final class Runner {
     private static final Pattern OTHER_PARTS =
             Pattern.compile("certificate|burst|wall|(load|burst|overload|truth|watch)-.+");
 
+    private static final Rule WALL = Rule.must("wall", "LOAD-1", "Who asks as often as the caller does is not shut out")
+            .why("The caller asks 50 times a second and more, from few addresses, about users it never named before.")
+            .fix(
+                    "Raise or lift the limit of the gateway, WAF, bot guard or CDN for the caller's addresses, and look whether"
+                            + " the server itself went down at this time.");
     private static final long FAR_MILLIS = 50;
     private static final int LANES = 6;
 
@@ -102,9 +109,9 @@ public final class Runner {
                 .filter(check -> settings.only().isEmpty() || settings.only().contains(check.id()))
                 .filter(check -> !settings.without().contains(check.id()))
                 .toList();
-        AnswerLog log = new AnswerLog(wanted, settings.tasks());
+        AnswerLog log = new AnswerLog(wanted, settings.endpoint().host(), settings.tasks());
         RequestTemplate template = new RequestTemplate(
-                settings.wallet(), settings.tasks(), settings.revision(), 0, 0, settings.strangers());
+                settings.wallet(), settings.tasks(), settings.revision(), 0, 0, false, settings.strangers());
         try (Wire wire = new Wire(settings.endpoint(), settings.tls())) {
             Pace pace = new Pace(settings.pace());
             Contact contact = Contact.make(wire, template, pace, log);
@@ -140,12 +147,11 @@ public final class Runner {
             throws InterruptedException {
         if (settings.only().isEmpty()) {
             add(List.of(
-                    Certificates.judge(contact.certificate(), settings.campaignEnd(), started, settings.endpoint())));
+                    Certificates.check(contact.certificate(), settings.campaignEnd(), started, settings.endpoint())));
         }
         RequestTemplate template = contact.template();
         Function<Check, Finding> ask = check -> run(check, new CheckSession(wire, template, pace, log));
-        List<Check> first =
-                wanted.stream().filter(check -> !check.overWholeRun()).toList();
+        List<Check> first = wanted.stream().filter(check -> !check.afterAll()).toList();
         if (template.roundTrip() < FAR_MILLIS) {
             first.stream().map(ask).forEach(findings::add);
         } else {
@@ -160,13 +166,22 @@ public final class Runner {
             LoadPart part = LoadPart.run(settings.load(), wire, template, log, settings.progress());
             load.addAll(part.results());
             add(part.findings());
-            invalid = part.invalid();
+            tellsLag(part);
         }
         add(truth.askAgain());
         new CheckSession(wire, template, pace, log).send(Requests.usual()); // what was undone under load shows now
-        wanted.stream().filter(Check::overWholeRun).map(ask).forEach(findings::add);
+        wanted.stream().filter(Check::afterAll).map(ask).forEach(findings::add);
         hints(log);
         concludes(log);
+    }
+
+    private void tellsLag(LoadPart part) {
+        String lag = part.lag();
+        if (part.isVoid()) {
+            invalid = lag + ": give it an idle machine.";
+        } else if (lag != null) {
+            hints.add(lag + ". Every time was short enough all the same.");
+        }
     }
 
     private Finding run(Check check, CheckSession session) {
@@ -196,8 +211,7 @@ public final class Runner {
     private void concludes(AnswerLog log) {
         String wall = log.wall();
         if (wall != null) {
-            Finding found = Walls.finding(wall);
-            add(List.of(found));
+            add(List.of(WALL.finding(Outcome.FAILED, wall, "", "", 0)));
             cause = wall;
             return;
         }
@@ -224,7 +238,7 @@ public final class Runner {
     }
 
     private RunResult watching(Watch watch, Consumer<RunResult> seen) {
-        AnswerLog log = new AnswerLog(List.of(), settings.tasks());
+        AnswerLog log = new AnswerLog(List.of(), settings.endpoint().host(), settings.tasks());
         RequestTemplate template = new RequestTemplate(settings.wallet(), settings.tasks(), settings.revision(), 0, 0);
         try (Wire wire = new Wire(settings.endpoint(), settings.tls())) {
             Contact contact = Contact.make(wire, template, new Pace(settings.pace()), log);

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.check.ParsedAnswer;
 import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.check.Requests;
+import io.github.web3task.preflight.internal.check.Rule;
 import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.internal.wire.Excerpt;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Finding;
-import io.github.web3task.preflight.result.Level;
 import io.github.web3task.preflight.result.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,17 +105,9 @@ public record Watch(Duration every, Instant until, Clock clock, Pause pause, Con
     }
 
     private static Finding finding(String id, String title, String problem, String seen) {
-        return new Finding(
-                id,
-                "LIFE-1",
-                Level.MUST,
-                title,
-                problem.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
-                problem,
-                "",
-                seen,
-                0,
-                "The API has to stay up, unchanged, until 3 days after the campaign's end.",
-                "Freeze deployments until then; tell the caller before any change.");
+        return Rule.must(id, "LIFE-1", title)
+                .why("The API has to stay up, unchanged, until 3 days after the campaign's end.")
+                .fix("Freeze deployments until then; tell the caller before any change.")
+                .finding(problem.isEmpty() ? Outcome.PASSED : Outcome.FAILED, problem, "", seen, 0);
     }
 }

@@ -7,11 +7,11 @@ import io.github.web3task.preflight.internal.check.Pace;
 import io.github.web3task.preflight.internal.check.ParsedAnswer;
 import io.github.web3task.preflight.internal.check.RequestTemplate;
 import io.github.web3task.preflight.internal.check.Requests;
+import io.github.web3task.preflight.internal.check.Rule;
 import io.github.web3task.preflight.internal.wire.Excerpt;
 import io.github.web3task.preflight.internal.wire.Exchange;
 import io.github.web3task.preflight.internal.wire.Wire;
 import io.github.web3task.preflight.result.Finding;
-import io.github.web3task.preflight.result.Level;
 import io.github.web3task.preflight.result.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -134,17 +134,9 @@ public final class TruthPart {
 
     private Finding finding(
             String id, String clause, String title, Outcome outcome, String problem, Exchange exchange, String why) {
-        return new Finding(
-                id,
-                clause,
-                Level.MUST,
-                Excerpt.of(title, 200),
-                outcome,
-                Excerpt.of(problem, 300),
-                Excerpt.of(exchange.request().curl(wire.endpoint()), 600),
-                Excerpt.of(exchange.answer()),
-                exchange.answer().millis(),
-                why,
-                FIX);
+        return Rule.must(id, clause, Excerpt.of(title, 200))
+                .why(why)
+                .fix(FIX)
+                .finding(outcome, problem, exchange, wire.endpoint());
     }
 }

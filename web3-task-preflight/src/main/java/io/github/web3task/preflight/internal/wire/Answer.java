@@ -16,7 +16,7 @@ public final class Answer {
     private final byte[] body;
     private final @Nullable String trouble;
     private final long nanos;
-    private final long arrivedMillis = System.currentTimeMillis();
+    private final long receivedMillis = System.currentTimeMillis();
 
     /**
      * An answer as read from the connection.
@@ -95,8 +95,8 @@ public final class Answer {
     }
 
     /** When it was complete, by this machine's clock. */
-    public long arrivedMillis() {
-        return arrivedMillis;
+    public long receivedMillis() {
+        return receivedMillis;
     }
 
     public long millis() {

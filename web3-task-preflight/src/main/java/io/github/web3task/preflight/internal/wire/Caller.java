@@ -5,18 +5,18 @@ import java.io.Closeable;
 /** Makes calls: over {@link Wire} with HTTP/1.1, over {@link Http2} with HTTP/2. For any number of threads. */
 public interface Caller extends Closeable {
     /** Sends as far as that goes without waiting. */
-    Departure depart(Request request);
+    PendingCall start(Request request);
 
     /** A call that has been made, with its answer still to come. For one thread at a time. */
-    interface Departure {
-        /** When it set out, by {@link System#nanoTime}: its first byte, or the connection it had to open for it. */
+    interface PendingCall {
+        /** When it started, by {@link System#nanoTime}: its first byte, or the connection it had to open for it. */
         long at();
 
-        /** Instead of waiting for the answer. */
-        void giveUp();
+        /** Lets the answer be: {@link #await} is not called any more. */
+        void cancel();
 
         /** Waits for the answer; whatever happens is in it. */
-        Exchange arrive(int timeoutMillis);
+        Exchange await(int timeoutMillis);
     }
 
     @Override

@@ -33,35 +33,35 @@ public final class Http2 implements Caller {
     }
 
     @Override
-    public Departure depart(Request request) {
+    public PendingCall start(Request request) {
         HttpRequest.Builder http = HttpRequest.newBuilder(URI.create(endpoint.url() + request.target()))
                 .header("Accept", "application/json");
         endpoint.headers().forEach(http::header);
         long at = System.nanoTime();
         CompletableFuture<Answer> answer = client.sendAsync(http.build(), HttpResponse.BodyHandlers.ofByteArray())
                 .thenApply(response -> answer(response, at));
-        return new Departure() {
+        return new PendingCall() {
             @Override
             public long at() {
                 return at;
             }
 
             @Override
-            public void giveUp() {
+            public void cancel() {
                 answer.cancel(true);
             }
 
             @Override
-            public Exchange arrive(int timeoutMillis) {
-                return new Exchange(request, await(answer, at, timeoutMillis));
+            public Exchange await(int timeoutMillis) {
+                return new Exchange(request, completed(answer, at, timeoutMillis));
             }
         };
     }
 
-    /** One call; unlike {@link Departure#arrive}, what hinders it is thrown. */
+    /** One call; unlike {@link PendingCall#await}, what hinders it is thrown. */
     public Exchange send(Request request, int timeoutMillis) throws IOException {
-        Departure departure = depart(request);
-        Exchange exchange = departure.arrive(timeoutMillis);
+        PendingCall pending = start(request);
+        Exchange exchange = pending.await(timeoutMillis);
         String trouble = exchange.answer().trouble();
         if (exchange.answer().status() == 0) {
             throw new IOException(trouble);
@@ -69,7 +69,7 @@ public final class Http2 implements Caller {
         return exchange;
     }
 
-    private static Answer await(CompletableFuture<Answer> answer, long at, int timeoutMillis) {
+    private static Answer completed(CompletableFuture<Answer> answer, long at, int timeoutMillis) {
         try {
             return answer.get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -31,18 +31,18 @@ public final class Wire implements Caller {
 
     /** Sends one request; whatever happens is in the answer. */
     public Exchange send(Request request, int timeoutMillis) {
-        return depart(request).arrive(timeoutMillis);
+        return start(request).await(timeoutMillis);
     }
 
     /** Sends as far as that goes without waiting: on a connection that is open already, if there is one. */
     @Override
-    public Departure depart(Request request) {
-        return depart(request, kept());
+    public PendingCall start(Request request) {
+        return start(request, kept());
     }
 
     /** Sends one request on a connection of its own, which costs a caller the handshake too. */
     public Exchange sendFresh(Request request, int timeoutMillis) {
-        return depart(request, null).arrive(timeoutMillis);
+        return start(request, null).await(timeoutMillis);
     }
 
     /** One that is open still, as far as this side can know. */
@@ -56,23 +56,23 @@ public final class Wire implements Caller {
         return null;
     }
 
-    private Departure depart(Request request, @Nullable Connection kept) {
-        Departure departure = new Departure(request, request.bytes(endpoint), kept);
+    private PendingCall start(Request request, @Nullable Connection kept) {
+        PendingCall pending = new PendingCall(request, request.bytes(endpoint), kept);
         if (kept != null) {
-            departure.write(kept);
+            pending.write(kept);
         }
-        return departure;
+        return pending;
     }
 
     /** A call on a connection that was kept, or on one that has to be opened yet. */
-    private final class Departure implements Caller.Departure {
+    private final class PendingCall implements Caller.PendingCall {
         private final Request request;
         private final byte[] bytes;
         private @Nullable Connection connection;
         private @Nullable String dropped;
         private long at = System.nanoTime();
 
-        private Departure(Request request, byte[] bytes, @Nullable Connection connection) {
+        private PendingCall(Request request, byte[] bytes, @Nullable Connection connection) {
             this.request = request;
             this.bytes = bytes;
             this.connection = connection;
@@ -94,14 +94,14 @@ public final class Wire implements Caller {
         }
 
         @Override
-        public void giveUp() {
+        public void cancel() {
             if (connection != null) {
                 connection.close();
             }
         }
 
         @Override
-        public Exchange arrive(int timeoutMillis) {
+        public Exchange await(int timeoutMillis) {
             try {
                 if (connection != null) {
                     try {

@@ -59,6 +59,18 @@ class RequestTemplateTest {
     }
 
     @Test
+    @DisplayName("tell times on either side of an edge, as far from it as the call's way and the clock leave in doubt")
+    void tellTimesBesideAnEdge() {
+        RequestTemplate slow = template.timed(new ClockSamples(), 100); // 600 ms, and the way there and back twice
+        long now = System.currentTimeMillis();
+
+        assertThat(Long.parseLong(slow.fill("{inside-5000}"))).isBetween(now - 4_200, now + 5_800);
+        assertThat(Long.parseLong(slow.fill("{outside-5000}"))).isBetween(now - 5_800, now + 4_200);
+        assertThat(Long.parseLong(slow.fill("{inside+1000}"))).isBetween(now + 200, now + 10_200);
+        assertThat(Long.parseLong(slow.fill("{inside-500}"))).isBetween(now, now + 10_000);
+    }
+
+    @Test
     @DisplayName("make up wallets of the same shape, a different one for each number")
     void makeUpWallets() {
         List<String> made =

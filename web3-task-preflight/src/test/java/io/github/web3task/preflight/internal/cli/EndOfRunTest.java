@@ -51,11 +51,13 @@ class EndOfRunTest {
             try {
                 underWay.await();
                 run.destroy();
-                run.waitFor();
+                assertThat(run.waitFor()).isEqualTo(143);
             } finally {
                 run.destroyForcibly();
             }
         }
+        assertThat(Files.readString(folder.resolve("out.txt")))
+                .contains("The run was interrupted.  (exit code 130 or 143, the signal's own)");
         assertThat(json).exists();
         JsonNode report = new JsonMapper().readTree(json.toFile());
         assertThat(report.path("invalidBecause").asText()).isEqualTo("The run was interrupted.");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.web3task.preflight.internal.check.Rule;
 import io.github.web3task.preflight.internal.wire.Endpoint;
 import io.github.web3task.preflight.result.LoadResult;
+import io.github.web3task.preflight.result.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -53,14 +55,27 @@ class LoadRulesTest {
     }
 
     @Test
-    @DisplayName(
-            "a generator that was late itself makes the run invalid, whatever the server did; a burst can't be late, and a warm-up may")
+    @DisplayName("a generator that was late itself says so; a warm-up may be late, and a burst is by its nature")
     void lateGenerator() {
-        assertThat(LoadPart.lagging(List.of(result("load", 20.5)), 0.3))
-                .isEqualTo(
-                        "The load generator itself was late (20.5 ms at its P99 in stage load, 0.3 ms alone): give it an idle machine.");
-        assertThat(LoadPart.lagging(List.of(result("warm-up", 30), result("load", 19.9), result("burst", 400)), 0.3))
+        assertThat(LoadPart.lag(List.of(result("load", 20.5)), 0.3))
+                .isEqualTo("The load generator itself was late (20.5 ms at its P99 in stage load, 0.3 ms alone)");
+        assertThat(LoadPart.lag(List.of(result("warm-up", 30), result("load", 19.9), result("burst", 400)), 0.3))
                 .isNull();
+    }
+
+    @Test
+    @DisplayName("its lateness is in each time: what was too slow may be that, and what was quick enough was so")
+    void latenessIsInEachTime() {
+        Rule rule = Rule.should("load-p99", "PROV-5", "the P99 is under 1 s");
+
+        assertThat(LoadPart.timed(rule, true, 1_200, result("load", 20.5)))
+                .satisfies(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.SKIPPED))
+                .satisfies(finding -> assertThat(finding.problem())
+                        .isEqualTo("the load generator itself was late: the P99 is 1200 ms"));
+        assertThat(LoadPart.timed(rule, true, 1_200, result("load", 19)).outcome())
+                .isEqualTo(Outcome.FAILED);
+        assertThat(LoadPart.timed(rule, false, 900, result("load", 20.5)).outcome())
+                .isEqualTo(Outcome.PASSED);
     }
 
     @Test

@@ -12,7 +12,7 @@ class CertificatesTest {
     @Test
     @DisplayName("gives a command that names the port, which openssl wants also when it is the usual one")
     void namesThePort() {
-        assertThat(Certificates.judge(null, null, Instant.EPOCH, Endpoint.parse("https://partner.example/api"))
+        assertThat(Certificates.check(null, null, Instant.EPOCH, Endpoint.parse("https://partner.example/api"))
                         .curl())
                 .startsWith("openssl s_client -connect partner.example:443 ");
     }
