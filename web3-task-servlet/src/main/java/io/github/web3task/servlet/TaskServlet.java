@@ -119,8 +119,8 @@ public class TaskServlet extends HttpServlet {
         if (toldOfWaiting.compareAndSet(false, true)) {
             LOG.warn(
                     "servlet '{}', or a filter before it, is not async-supported: a thread of the container waits for each"
-                            + " answer that takes its time, and /v1/time may wait for one; mount it with TaskServlet.mount,"
-                            + " or set async-supported of both to true",
+                            + " answer that takes its time, and /v1/time may wait for one; mount the servlet with"
+                            + " TaskServlet.mount, and set asyncSupported of each filter before it (@WebFilter leaves it off)",
                     getServletConfig() == null ? getClass().getName() : getServletName());
         }
     }

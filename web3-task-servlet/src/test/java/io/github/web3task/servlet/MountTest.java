@@ -116,7 +116,8 @@ class MountTest {
                     .singleElement()
                     .asString()
                     .startsWith("servlet 'by-hand', or a filter before it, is not async-supported: a thread of the")
-                    .contains("mount it with TaskServlet.mount, or set async-supported of both to true");
+                    .contains(
+                            "mount the servlet with TaskServlet.mount, and set asyncSupported of each filter before it");
         }
     }
 

@@ -34,7 +34,7 @@ final class WholeRunChecks {
                 must("no-stack-trace", "ENV-2", "No answer shows a stack trace or an exception")
                         .why("It tells an attacker what you run, and the caller nothing.")
                         .fix(
-                                "Log the cause, answer with the fixed text; switch debug pages off (server.error.include-stacktrace=never).")
+                                "Log the cause, answer with the fixed text; switch the server's own pages off (Spring: server.error.include-stacktrace=never; Tomcat: an ErrorReportValve with showReport=false in server.xml).")
                         .every(leak(TRACE)),
                 must("no-sql", "ENV-2", "No answer shows SQL or a database's error")
                         .why("It is half of an injection.")
