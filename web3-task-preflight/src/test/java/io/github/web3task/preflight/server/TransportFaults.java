@@ -114,6 +114,26 @@ final class TransportFaults {
                         c -> c.header("accept").contains("xml"),
                         call -> Reply.json(200, "<Map/>").with("Content-Type", "application/xml")),
                 when(
+                        "a language it does not know is trouble",
+                        "any-headers",
+                        c -> c.header("accept-language").contains("zh"),
+                        call -> Reply.page(500)),
+                when(
+                        "a content type on GET is refused",
+                        "any-headers",
+                        c -> !c.header("content-type").isEmpty(),
+                        call -> Reply.page(415)),
+                when(
+                        "304 to every If-None-Match",
+                        "any-headers",
+                        c -> !c.header("if-none-match").isEmpty(),
+                        call -> Reply.json(304, "")),
+                when(
+                        "room for 2 KB of headers",
+                        "any-headers",
+                        c -> c.header("baggage").length() > 2_000,
+                        call -> Reply.page(431)),
+                when(
                         "a wall's page for odd wallets",
                         "no-pages",
                         c -> c.query().contains("%3Cscript"),

@@ -18,7 +18,12 @@ public final class WalletFaults {
                         "a base58 wallet is compared in lower case",
                         "wallet-other-case",
                         BASE58,
-                        text -> text.toLowerCase(Locale.ROOT)));
+                        text -> text.toLowerCase(Locale.ROOT)),
+                ledger(
+                        "a wallet is cut to 40 characters",
+                        "wallet-neighbour",
+                        EVM,
+                        text -> text.substring(0, Math.min(40, text.length())).toLowerCase(Locale.ROOT)));
     }
 
     private static Fault ledger(String name, String check, String wallet, UnaryOperator<String> form) {

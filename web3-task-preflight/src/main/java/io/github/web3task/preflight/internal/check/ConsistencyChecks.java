@@ -50,7 +50,11 @@ final class ConsistencyChecks {
                 should("wallet-other-case", "WALLET-4", "A base58 or base64 wallet in other case is another wallet")
                         .why("These addresses are case-sensitive: another case is somebody else, or nobody.")
                         .fix("Compare such wallets exactly; change the case of EVM addresses only.")
-                        .run(ConsistencyChecks::otherCase));
+                        .run(ConsistencyChecks::otherCase),
+                must("wallet-neighbour", "WALLET-4", "A wallet that differs in one character is another wallet")
+                        .why("A wallet that is cut, or kept as a number, gives one user's tasks to another.")
+                        .fix("Keep the whole wallet, as text, and look it up whole.")
+                        .run(ConsistencyChecks::neighbours));
     }
 
     private static @Nullable String forms(CheckSession session) {
@@ -217,6 +221,36 @@ final class ConsistencyChecks {
             }
         }
         return null;
+    }
+
+    private static @Nullable String neighbours(CheckSession session) {
+        String wallet = session.template().wallet();
+        if (wallet.length() < 25 || wallet.chars().allMatch(Character::isDigit)) {
+            return session.skip("the wallet is short or a number, its neighbour may be somebody's");
+        }
+        if (!session.log().book().hasCompleted(wallet)) {
+            return session.skip("the wallet has completed nothing: give one that has");
+        }
+        String plain = Eip55.isAddress(wallet) ? wallet.toLowerCase(Locale.ROOT) : wallet;
+        int begin = Eip55.isAddress(wallet) ? 2 : 0;
+        for (int at : new int[] {begin, plain.length() - 1}) {
+            String text = plain.substring(0, at) + neighbourOf(plain.charAt(at)) + plain.substring(at + 1);
+            Answer answer = session.sendAs(session.template().about(text), Requests.usual());
+            for (JsonNode value : data(answer)) {
+                if (value.asBoolean()) {
+                    return text + " is answered like " + wallet;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Another of its kind, which base58 has too. */
+    private static char neighbourOf(char c) {
+        if (Character.isDigit(c)) {
+            return c == '2' ? '3' : '2';
+        }
+        return Character.isUpperCase(c) ? (c == 'A' ? 'B' : 'A') : (c == 'a' ? 'b' : 'a');
     }
 
     private static String array(List<String> tasks) {

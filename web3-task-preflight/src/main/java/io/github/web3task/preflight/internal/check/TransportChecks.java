@@ -94,6 +94,17 @@ final class TransportChecks {
                                 Requests.usual().with("Accept", ""),
                                 Requests.usual().with("Accept", "*/*"),
                                 Requests.usual().with("Accept", "text/html, application/xml;q=0.9, */*;q=0.8")),
+                must("any-headers", "ROUTE-1", "The answer doesn't depend on headers that ask for nothing")
+                        .why(
+                                "Clients, proxies and tracers add them: a language, a content type on GET, 3 KB of baggage.")
+                        .fix("Ignore them: no translated errors, no 304 or 415, room for 8 KB of headers.")
+                        .send(
+                                servedAll(),
+                                Requests.usual().with("Accept-Language", "zh-CN,zh;q=0.9"),
+                                Requests.usual().with("Accept-Language", "tr"),
+                                Requests.usual().with("Content-Type", "application/json"),
+                                Requests.usual().with("If-None-Match", "\"0\""),
+                                Requests.usual().with("baggage", "k=" + "v".repeat(3_000))),
                 should("no-pages", "ENV-1", "A refused call is never answered with an HTML page")
                         .why("The page of a host or a wall hides the reason from the caller, and shows the host.")
                         .fix("Map errors to the envelope; exclude the prefix from the wall's challenge pages.")
