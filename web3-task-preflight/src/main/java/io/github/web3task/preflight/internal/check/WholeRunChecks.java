@@ -33,8 +33,8 @@ final class WholeRunChecks {
         return List.of(
                 must("no-stack-trace", "ENV-2", "No answer shows a stack trace or an exception")
                         .why("It tells an attacker what you run, and the caller nothing.")
-                        .fix("Log the cause, answer with the fixed text; switch debug pages off (Spring Boot:"
-                                + " server.error.include-stacktrace=never; Tomcat: ErrorReportValve showReport=false).")
+                        .fix(
+                                "Log the cause, answer with the fixed text; switch debug pages off (server.error.include-stacktrace=never).")
                         .every(leak(TRACE)),
                 must("no-sql", "ENV-2", "No answer shows SQL or a database's error")
                         .why("It is half of an injection.")
