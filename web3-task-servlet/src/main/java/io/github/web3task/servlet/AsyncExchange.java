@@ -86,7 +86,7 @@ final class AsyncExchange implements AsyncListener {
 
     private void write(ApiResponse answer) {
         try {
-            TaskServlet.write(answer, response());
+            ResponseWriter.write(answer, response());
             response().flushBuffer(); // so that the host says what it can't write
         } catch (Throwable t) { // an Error too: the exchange has no end else
             notWritten.accept(t);
@@ -95,7 +95,7 @@ final class AsyncExchange implements AsyncListener {
 
     private void fail(Throwable failure) {
         notWritten.accept(failure);
-        TaskServlet.breakOff(response());
+        ResponseWriter.breakOff(response());
     }
 
     private HttpServletResponse response() {

@@ -108,40 +108,10 @@ public class TaskServlet extends HttpServlet {
 
     private void write(ApiRequest asked, ApiResponse answer, HttpServletResponse response) throws IOException {
         try {
-            write(answer, response);
+            ResponseWriter.write(answer, response);
         } catch (Throwable t) {
             api.notWritten(asked, t);
             throw t;
-        }
-    }
-
-    /** What fails on the way is "unknown" to the caller: never a success without its body. */
-    static void write(ApiResponse answer, HttpServletResponse response) throws IOException {
-        try {
-            response.setStatus(answer.status());
-            answer.headers().forEach(response::setHeader);
-            withoutEncoding(response);
-            answer.writeTo(response.getOutputStream());
-        } catch (Throwable t) {
-            breakOff(response);
-            throw t;
-        }
-    }
-
-    static void breakOff(HttpServletResponse response) {
-        if (!response.isCommitted()) {
-            response.reset();
-            response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-        }
-    }
-
-    /** A filter may have forced one: Content-Type takes none. */
-    private static void withoutEncoding(HttpServletResponse response) {
-        try {
-            response.setCharacterEncoding(null);
-        } catch (RuntimeException e) {
-            // Some hosts know no such thing. A charset beside JSON is ignored by who reads it; an answer that is lost
-            // is not.
         }
     }
 

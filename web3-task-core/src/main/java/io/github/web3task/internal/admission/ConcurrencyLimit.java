@@ -2,6 +2,7 @@ package io.github.web3task.internal.admission;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.web3task.internal.runtime.StackRoom;
 import io.github.web3task.internal.runtime.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,6 +199,7 @@ public final class ConcurrencyLimit {
             return;
         }
         try {
+            StackRoom.require(); // for the locks of the timer and of the resumer
             Runnable stop = granted.stopWaiting;
             if (stop != null) {
                 stop.run();

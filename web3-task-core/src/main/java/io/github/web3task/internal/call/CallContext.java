@@ -19,10 +19,10 @@ public interface CallContext {
     InterruptibleWork work();
 
     /** Another thread works for this request too, and is stopped at the deadline; at once if that has passed. */
-    void begin(InterruptibleWork work);
+    void addWork(InterruptibleWork work);
 
     /** That work has ended. */
-    void end(InterruptibleWork work);
+    void removeWork(InterruptibleWork work);
 
     /** The slot is held by one more. */
     void retainSlot();

@@ -314,7 +314,7 @@ public final class ProviderCaller implements TaskInterceptor {
             }
             context.retainSlot(); // before the work begins: the request may stop it, and then give its slot back
             try {
-                context.begin(work);
+                context.addWork(work);
                 if (!work.begin()) {
                     throw new CallRejectedException("the deadline passed before " + query.tasks() + " was asked for");
                 }
@@ -323,7 +323,7 @@ public final class ProviderCaller implements TaskInterceptor {
                 all.answer.completeExceptionally(t);
             } finally {
                 work.end();
-                context.end(work);
+                context.removeWork(work);
                 context.releaseSlot();
             }
         }

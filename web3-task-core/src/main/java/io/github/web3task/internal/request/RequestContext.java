@@ -41,7 +41,6 @@ final class RequestContext implements CallContext {
     private volatile long askedNanos;
     private volatile Outcome answeredBy = Outcome.SERVED;
     private @Nullable TaskQuery query;
-    private @Nullable Runnable evaluation;
 
     // Its answer.
     volatile boolean watched; // its deadline is
@@ -108,7 +107,7 @@ final class RequestContext implements CallContext {
     }
 
     @Override
-    public synchronized void begin(InterruptibleWork other) {
+    public synchronized void addWork(InterruptibleWork other) {
         if (stopped) {
             other.stop();
             return;
@@ -120,7 +119,7 @@ final class RequestContext implements CallContext {
     }
 
     @Override
-    public synchronized void end(InterruptibleWork other) {
+    public synchronized void removeWork(InterruptibleWork other) {
         if (otherWork != null) {
             otherWork.remove(other);
         }
@@ -219,15 +218,6 @@ final class RequestContext implements CallContext {
     @Override
     public ApiContext api() {
         return settings;
-    }
-
-    /** What runs on the executor, in the context of the thread that brought the request. */
-    void evaluation(Runnable evaluation) {
-        this.evaluation = evaluation;
-    }
-
-    @Nullable Runnable evaluation() {
-        return evaluation;
     }
 
     // --- its answer

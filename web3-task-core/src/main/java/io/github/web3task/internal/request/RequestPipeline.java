@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * waits for a slot is called back, and a provider that may block is asked on the executor, by plain code.
  */
 public final class RequestPipeline {
-    private static final String GRACE_IS_OVER = "stopping, the grace time is over";
-
     private final ApiSettings settings;
     private final ResponseFactory responses;
     private final FailureMapper failures;
@@ -96,7 +94,6 @@ public final class RequestPipeline {
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         RequestContext context = null;
         try {
-            StackRoom.require();
             context = new RequestContext(settings, limit, request, recorder.arrival(request));
             route(context);
         } catch (Throwable t) { // an Error too: without an answer the caller would wait for ever
@@ -117,9 +114,7 @@ public final class RequestPipeline {
                 failSurely(context, failure);
             }
         } catch (Throwable t) {
-            // No stack or no heap is left. What would be answered at once is answered with what was made beforehand,
-            // all else
-            // at its deadline.
+            // No stack or no heap is left: it has an answer that was made beforehand, or gets one at its deadline.
         }
     }
 
@@ -129,11 +124,11 @@ public final class RequestPipeline {
         ApiRequest request = context.request;
         boolean time = request.path().equals(ApiRequest.TIME);
         if (!time && !request.path().equals(ApiRequest.COMPLETION)) {
-            end(context, responses.notFound, Failure.NO_SUCH_PATH, "no such path", null);
+            fail(context, Failure.NO_SUCH_PATH, responses.notFound);
         } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            end(context, responses.methodNotAllowed, Failure.METHOD_NOT_ALLOWED, "method not allowed", null);
+            fail(context, Failure.METHOD_NOT_ALLOWED, responses.methodNotAllowed);
         } else if (stopping) {
-            fail(context, Failure.STOPPING, "stopping");
+            fail(context, Failure.STOPPING);
         } else if (time) {
             serve(context, responses.time(settings.clock().millis()));
         } else {
@@ -146,7 +141,7 @@ public final class RequestPipeline {
     private void admit(RequestContext context) {
         Duration wait = settings.rateLimits().refusal(context.request, settings);
         if (wait != null) {
-            end(context, responses.tooManyRequests(wait), Failure.RATE_LIMIT, "rate limit", null);
+            fail(context, Failure.RATE_LIMIT, responses.tooManyRequests(wait));
             return;
         }
         if (evaluatesOnCaller && limit.tryEnter(context.permit)) {
@@ -157,16 +152,17 @@ public final class RequestPipeline {
             refused(context);
             return;
         }
-        context.evaluation(
-                settings.contextPropagation().apply(() -> evaluate(context))); // in the context of this thread
+        StackRoom.require(); // from here on locks of the JDK's are taken
+        Runnable evaluation = requireNonNull(
+                settings.contextPropagation().apply(() -> evaluate(context)), "the context propagation gave null");
         deadlines.watch(context); // first: if anything fails from here on, the deadline answers
         context.expectLateResponse();
         if (stopping) { // close() may have looked for open requests before this one could be seen
             refused(context);
             return;
         }
-        switch (limit.enter(context.permit, new Waiting(context))) {
-            case ADMITTED -> admitted(context);
+        switch (limit.enter(context.permit, new Waiting(context, evaluation))) {
+            case ADMITTED -> admitted(context, evaluation);
             case REFUSED -> refused(context);
             case WAITING -> {} // called back
         }
@@ -175,14 +171,16 @@ public final class RequestPipeline {
     /** A request in the line for a slot. Called back on a thread of ours, that is. */
     private final class Waiting implements ConcurrencyLimit.Waiter {
         private final RequestContext context;
+        private final Runnable evaluation;
 
-        Waiting(RequestContext context) {
+        Waiting(RequestContext context, Runnable evaluation) {
             this.context = context;
+            this.evaluation = evaluation;
         }
 
         @Override
         public void admitted() {
-            RequestPipeline.this.admitted(context);
+            RequestPipeline.this.admitted(context, evaluation);
         }
 
         @Override
@@ -192,25 +190,28 @@ public final class RequestPipeline {
     }
 
     private void refused(RequestContext context) {
-        fail(context, stopping ? Failure.STOPPING : Failure.NO_FREE_SLOT, stopping ? "stopping" : "no free slot");
+        fail(context, stopping ? Failure.STOPPING : Failure.NO_FREE_SLOT);
     }
 
-    private void admitted(RequestContext context) {
+    private void admitted(RequestContext context, Runnable evaluation) {
         if (evaluatesOnCaller) {
-            evaluateInContext(context);
+            evaluateInContext(context, evaluation);
         } else {
-            handOver(context);
+            handOver(context, evaluation);
         }
     }
 
-    /** The one hand-over, for what may block. A request that breaks a rule needs no thread. */
-    private void handOver(RequestContext context) {
+    /** The one hand-over, for what may block. A request that breaks a rule, or asks for no task, needs no thread. */
+    private void handOver(RequestContext context, Runnable evaluation) {
         try {
             if (parsesOnCaller && !parse(context)) {
                 evaluate(context);
                 return;
             }
-            settings.providerThreads().execute(() -> evaluateInContext(context));
+            settings.providerThreads().execute(() -> evaluateInContext(context, evaluation));
+        } catch (InvalidArgumentException e) {
+            context.release();
+            fail(context, e);
         } catch (Throwable t) { // an Error too: no thread to be had
             failOnTheWay(context, t instanceof RejectedExecutionException ? executorFull() : t);
         }
@@ -220,10 +221,9 @@ public final class RequestPipeline {
         return new CallRejectedException("the executor took no more calls");
     }
 
-    private void evaluateInContext(RequestContext context) {
+    private void evaluateInContext(RequestContext context, Runnable evaluation) {
         try {
-            requireNonNull(context.evaluation(), "the context propagation gave null")
-                    .run();
+            evaluation.run();
             if (!context.isAnswered()) {
                 throw new IllegalStateException("the context propagation did not run what it was given");
             }
@@ -296,7 +296,7 @@ public final class RequestPipeline {
     private void conclude(RequestContext context, @Nullable Throwable failure) {
         TaskStatus[] statuses = context.statuses();
         if (context.nanosLeft() <= 0) {
-            fail(context, Failure.DEADLINE, "deadline");
+            fail(context, Failure.DEADLINE);
         } else if (failure != null) {
             fail(context, failure);
         } else if (statuses != null) {
@@ -318,7 +318,7 @@ public final class RequestPipeline {
         if (unknown == null) {
             serve(context, responses.completion(names, complete));
         } else {
-            fail(context, Failure.INCONCLUSIVE, unknown.toString());
+            end(context, responses.failure(Failure.INCONCLUSIVE.code), Failure.INCONCLUSIVE, unknown.toString(), null);
         }
     }
 
@@ -329,7 +329,7 @@ public final class RequestPipeline {
     private void fail(RequestContext context, Throwable failure) {
         Throwable cause = FailureMapper.cause(failure);
         if (stopping && cause instanceof InterruptedException) { // by the end of the grace time, whoever comes first
-            fail(context, Failure.CUT_OFF_BY_STOP, GRACE_IS_OVER);
+            fail(context, Failure.CUT_OFF_BY_STOP);
             return;
         }
         Failure kind = failures.of(cause);
@@ -345,8 +345,12 @@ public final class RequestPipeline {
         }
     }
 
-    private void fail(RequestContext context, Failure kind, String reason) {
-        end(context, responses.failure(kind.code), kind, reason, null);
+    private void fail(RequestContext context, Failure kind) {
+        fail(context, kind, responses.failure(kind.code));
+    }
+
+    private void fail(RequestContext context, Failure kind, ApiResponse response) {
+        end(context, response, kind, kind.reason, null);
     }
 
     /** Answers, unless somebody has; the record is made afterwards (clause LOG-5). */
@@ -372,7 +376,7 @@ public final class RequestPipeline {
 
     /** On a thread of the hand-over's: the deadline has passed. */
     private void expire(RequestContext context) {
-        fail(context, Failure.DEADLINE, "deadline");
+        fail(context, Failure.DEADLINE);
         context.stopWork();
     }
 
@@ -393,7 +397,7 @@ public final class RequestPipeline {
     }
 
     private void cutOff(RequestContext context) {
-        fail(context, Failure.CUT_OFF_BY_STOP, GRACE_IS_OVER);
+        fail(context, Failure.CUT_OFF_BY_STOP);
         context.abandonWork();
     }
 }

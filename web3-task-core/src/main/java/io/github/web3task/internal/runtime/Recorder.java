@@ -47,6 +47,7 @@ public final class Recorder {
     /** Has it run, unless the queue is full. Never waits, and never throws. */
     public void submit(Runnable task) {
         try {
+            StackRoom.require(); // for the lock of the queue
             executor.execute(() -> run(task));
         } catch (RejectedExecutionException e) {
             dropped.incrementAndGet();

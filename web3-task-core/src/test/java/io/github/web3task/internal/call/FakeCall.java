@@ -37,10 +37,10 @@ final class FakeCall implements CallContext {
     }
 
     @Override
-    public void begin(InterruptibleWork other) {}
+    public void addWork(InterruptibleWork other) {}
 
     @Override
-    public void end(InterruptibleWork other) {}
+    public void removeWork(InterruptibleWork other) {}
 
     @Override
     public void retainSlot() {}

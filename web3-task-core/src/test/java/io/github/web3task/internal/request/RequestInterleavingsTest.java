@@ -123,13 +123,13 @@ class RequestInterleavingsTest {
         public void partRuns() {
             context.retainSlot();
             InterruptibleWork part = new InterruptibleWork();
-            context.begin(part);
+            context.addWork(part);
             if (part.begin()) {
                 working.incrementAndGet();
                 working.decrementAndGet();
             }
             part.end();
-            context.end(part);
+            context.removeWork(part);
             context.releaseSlot();
         }
 
