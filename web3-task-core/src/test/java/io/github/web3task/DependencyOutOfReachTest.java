@@ -123,6 +123,21 @@ class DependencyOutOfReachTest {
         }
     }
 
+    @Test
+    @Clause("PROV-4")
+    @DisplayName("says nothing of a cause where there is none behind it")
+    void noCause() {
+        try (LogCapture log = LogCapture.of(TaskApi.class)) {
+            assertThat(answerTo(failingWith(new DependencyUnavailableException("down"))))
+                    .isEqualTo(Bodies.BUSY);
+            assertThat(log.events())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getFormattedMessage())
+                            .endsWith(": down")
+                            .doesNotContain("caused by"));
+        }
+    }
+
     private static final class Completion extends CompletionException {
         private static final long serialVersionUID = 1L;
     }

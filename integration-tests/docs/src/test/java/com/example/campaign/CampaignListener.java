@@ -9,6 +9,7 @@ import io.github.web3task.servlet.TaskServlet;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import java.sql.SQLException;
 
 @WebListener
 public class CampaignListener implements ServletContextListener {
@@ -22,7 +23,10 @@ public class CampaignListener implements ServletContextListener {
                 Task.of("swap", wallet -> ledger.hasSwapped(wallet.normalized())));
         // end::provider[]
         // tag::mount[]
-        TaskServlet.mount(event.getServletContext(), "/web3", TaskApi.of(provider));
+        TaskApi api = TaskApi.builder(provider)
+                .unavailableWhen(failure -> failure instanceof SQLException) // a database that is down is 000002
+                .build();
+        TaskServlet.mount(event.getServletContext(), "/web3", api);
         // end::mount[]
     }
 }

@@ -20,7 +20,7 @@ public class LedgerTasks implements TaskCompletionProvider {
     }
 
     @Override
-    public Map<String, TaskStatus> check(TaskQuery query) {
+    public Map<String, TaskStatus> check(TaskQuery query) throws Exception {
         String wallet = query.wallet().normalized();
         Map<String, TaskStatus> statuses = new HashMap<>();
         for (String task : query.tasks()) {

@@ -161,7 +161,6 @@ class ExtendingTest {
         try (TaskApi api = all.build()) {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(threads);
-            // tag::host[]
             server.createContext("/web3", exchange -> {
                 URI uri = exchange.getRequestURI();
                 ApiResponse answer = api.handle(new ApiRequest(
@@ -178,7 +177,6 @@ class ExtendingTest {
                 answer.writeTo(exchange.getResponseBody());
                 exchange.close();
             });
-            // end::host[]
             server.start();
             int port = server.getAddress().getPort();
 
@@ -192,8 +190,7 @@ class ExtendingTest {
                             "rate-limiter",
                             "listener",
                             "wallet-format",
-                            "wallet-formats",
-                            "host");
+                            "wallet-formats");
             server.stop(0);
         } finally {
             threads.shutdownNow();

@@ -46,10 +46,12 @@ class MetricsTest {
             return new Configured();
         }
 
+        // tag::metrics-bean[]
         @Bean
-        MicrometerExchangeListener metrics(MeterRegistry registry) {
+        MicrometerExchangeListener campaignMetrics(MeterRegistry registry) {
             return new MicrometerExchangeListener(registry);
         }
+        // end::metrics-bean[]
     }
 
     @Test
@@ -63,7 +65,10 @@ class MetricsTest {
             Caller.fast()
                     .withoutRawQuery()
                     .passesPreflight(
-                            "http://127.0.0.1:" + port + "/web3", List.of("deposit", "swap"), "metrics-properties");
+                            "http://127.0.0.1:" + port + "/web3",
+                            List.of("deposit", "swap"),
+                            "metrics-properties",
+                            "metrics-bean");
             DistributionStatisticConfig config =
                     application.getBean(Configured.class).of(MicrometerExchangeListener.REQUESTS);
             assertThat(config.isPercentileHistogram()).isTrue();

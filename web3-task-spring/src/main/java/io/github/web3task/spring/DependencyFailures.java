@@ -19,11 +19,13 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
- * Failures of databases and HTTP clients that say "not now" rather than "wrong": no connection, a time-out, a deadlock (clause
- * PROV-4). Those of a library count where the application has it.
+ * Failures of databases and HTTP clients that say "not now" rather than "wrong": no connection, a time-out, a deadlock, an answer
+ * 503 (clause PROV-4). Those of a library count where the application has it.
  */
 final class DependencyFailures {
     private DependencyFailures() {}
@@ -38,7 +40,16 @@ final class DependencyFailures {
         if (ClassUtils.isPresent("org.springframework.web.reactive.function.client.WebClient", loader)) {
             known = known.or(OfWebClient::isOne);
         }
-        return known.or(failure -> failure instanceof ResourceAccessException);
+        return known.or(DependencyFailures::ofRestClient);
+    }
+
+    /** Bad gateway, unavailable, gateway time-out. A 500 may be a mistake of either side's, which nobody should overlook. */
+    private static final Set<Integer> NOT_NOW_STATUSES = Set.of(502, 503, 504);
+
+    private static boolean ofRestClient(Throwable failure) {
+        return failure instanceof ResourceAccessException
+                || (failure instanceof RestClientResponseException answer
+                        && NOT_NOW_STATUSES.contains(answer.getStatusCode().value()));
     }
 
     private static boolean ofTheNetwork(Throwable failure) {
@@ -77,7 +88,9 @@ final class DependencyFailures {
     /** Loaded only where WebFlux is. */
     private static final class OfWebClient {
         static boolean isOne(Throwable failure) {
-            return failure instanceof WebClientRequestException;
+            return failure instanceof WebClientRequestException
+                    || (failure instanceof WebClientResponseException answer
+                            && NOT_NOW_STATUSES.contains(answer.getStatusCode().value()));
         }
     }
 }

@@ -43,10 +43,12 @@ final class TaskApiAssembly {
             throw new Web3TaskStartException(
                     "The endpoints of web3-task can't be built: " + e.getMessage() + ".\n"
                             + declarations(beans, methods),
-                    "Do so where it is set: at a bean, a property web3.task.* or a TaskApiBuilderCustomizer. A provider"
-                            + " that another one wraps is declared with @Bean(autowireCandidate = false). A mock declares"
-                            + " no task: in a test, make the bean with TaskCompletionProvider.fixed(...), or spy on the"
-                            + " real one.",
+                    "Do so where it is set: at a bean, a property web3.task.* or a TaskApiBuilderCustomizer; a builder's"
+                            + " method is the property of its name, as allowLowRate() is web3.task.allow-low-rate=true.\n"
+                            + "Where a task is declared twice, or none: a provider that another one wraps is declared with @Bean(autowireCandidate = false). In a test slice,"
+                            + " the @Bean methods of the @SpringBootApplication class count beside the test's: move the"
+                            + " provider into a @Configuration class of its own. A mock declares no task: make the test's"
+                            + " bean with TaskCompletionProvider.fixed(...), or spy on the real one.",
                     e);
         }
     }

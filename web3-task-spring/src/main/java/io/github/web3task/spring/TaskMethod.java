@@ -54,7 +54,10 @@ record TaskMethod(String bean, Method method) {
         }
         Class<?> returned = method.getReturnType();
         if (returned != boolean.class && returned != Boolean.class && returned != TaskStatus.class) {
-            throw refusal("returns " + method.getGenericReturnType(), "Let it return boolean, Boolean or TaskStatus.");
+            throw refusal(
+                    "returns " + method.getGenericReturnType(),
+                    "Let it return boolean, Boolean or TaskStatus. What answers later, such as a Mono, is returned by an"
+                            + " AsyncTaskCompletionProvider.");
         }
         if (!Modifier.isPublic(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
             throw refusal("is not a public method of an object", "Make it public, and not static.");

@@ -4,10 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.web3task.TaskApi;
 import java.sql.SQLException;
 import java.util.Comparator;
-import java.util.Objects;
+import java.util.Map;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
@@ -97,28 +96,29 @@ public class Web3TaskAutoConfiguration {
     static class ConnectionPool {
         @Bean
         StartLine.StartWarning web3TaskConnectionPool(
-                ObjectProvider<DataSource> dataSources, Web3TaskProperties properties) {
-            return () -> dataSources
-                    .orderedStream()
-                    .map(ConnectionPool::hikari)
-                    .filter(Objects::nonNull)
-                    .max(Comparator.comparingInt(HikariDataSource::getMaximumPoolSize))
-                    .filter(pool -> pool.getMaximumPoolSize() * 2L < properties.maxConcurrent())
+                ConfigurableListableBeanFactory beans, Web3TaskProperties properties) {
+            // By the bean's name: a pool that was not used yet has none of its own.
+            return () -> BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, DataSource.class).entrySet().stream()
+                    .map(bean -> Map.entry(bean.getKey(), connections(bean.getValue())))
+                    .max(Comparator.comparingInt(Map.Entry::getValue))
+                    .filter(pool -> pool.getValue() > 0 && pool.getValue() * 2L < properties.maxConcurrent())
                     .map(pool -> "web3.task.max-concurrent lets " + properties.maxConcurrent()
-                            + " requests ask their provider at the same time, and the largest connection pool, "
-                            + pool.getPoolName() + ", has " + pool.getMaximumPoolSize()
+                            + " requests ask their provider at the same time, and the largest connection pool, bean '"
+                            + pool.getKey() + "', has " + pool.getValue()
                             + " connections: what comes beyond them waits for a connection, up to the pool's own"
-                            + " time-out. Bring the two together")
+                            + " time-out. Raise spring.datasource.hikari.maximum-pool-size, or what your own pool has for"
+                            + " it, to web3.task.max-concurrent, or lower that")
                     .orElse("");
         }
 
-        private static @Nullable HikariDataSource hikari(DataSource dataSource) {
+        /** How many the pool has at most; 0 for what is no such pool. */
+        private static int connections(DataSource dataSource) {
             try {
                 return dataSource.isWrapperFor(HikariDataSource.class)
-                        ? dataSource.unwrap(HikariDataSource.class)
-                        : null;
+                        ? dataSource.unwrap(HikariDataSource.class).getMaximumPoolSize()
+                        : 0;
             } catch (SQLException e) {
-                return null; // it can't tell what it wraps
+                return 0; // it can't tell what it wraps
             }
         }
     }

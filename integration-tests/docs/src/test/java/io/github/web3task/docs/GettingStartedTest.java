@@ -58,7 +58,7 @@ class GettingStartedTest {
                 .run()) {
             int port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port", ""));
             answersAsShown(port);
-            Caller.fast().withoutRawQuery().passesPreflight(url(port), TASKS, "boot", "bean");
+            Caller.fast().withoutRawQuery().passesPreflight(url(port), TASKS, "boot-application", "boot");
         }
     }
 

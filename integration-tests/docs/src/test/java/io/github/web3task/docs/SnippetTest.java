@@ -33,6 +33,7 @@ class SnippetTest {
     private static final Map<String, String> NOT_TRIED = Map.of(
             "unknown", "its tasks can't be told or fail, which is what it shows",
             "preflight-in-a-test", "it is the preflight",
+            "spring-test-mvc", "it asks without a server",
             "preflight-config", "of the preflight's own command line",
             "preflight-truth", "of the preflight's own command line",
             "preflight-github", "of the preflight's own command line",
@@ -145,15 +146,33 @@ class SnippetTest {
         for (int i = 0; i < dependencies.getLength(); i++) {
             Element dependency = (Element) dependencies.item(i);
             String version = text(dependency, "version");
+            isOfTheBuild(text(dependency, "artifactId"), version);
             coordinatesExist(text(dependency, "groupId") + ":" + text(dependency, "artifactId")
                     + (version.isEmpty() ? "" : ":" + version));
         }
     }
 
+    /** What the tests run with, where the parent manages it. */
+    private static void isOfTheBuild(String artifact, String version) {
+        List<String> pom = Repository.lines(Repository.ROOT.resolve("pom.xml"));
+        int managed = pom.indexOf("        <artifactId>" + artifact + "</artifactId>");
+        if (managed > 0 && pom.get(managed + 1).matches(" *<version>\\$\\{.*}</version>")) {
+            String property = pom.get(managed + 1).replaceAll(".*\\$\\{|}.*", "");
+            if (property.equals("project.version")) {
+                return; // ours
+            }
+            assertThat(pom).as(artifact).contains("    <" + property + ">" + version + "</" + property + ">");
+        }
+    }
+
     /** Of a server.xml: each element with a class, and each attribute of it. How many there are. */
     private static int namesTomcatsProperties(Document xml) throws ClassNotFoundException {
+        return namesProperties(xml.getElementsByTagName("UpgradeProtocol"))
+                + namesProperties(xml.getElementsByTagName("Valve"));
+    }
+
+    private static int namesProperties(NodeList elements) throws ClassNotFoundException {
         int found = 0;
-        NodeList elements = xml.getElementsByTagName("UpgradeProtocol");
         for (; found < elements.getLength(); found++) {
             NamedNodeMap attributes = elements.item(found).getAttributes();
             Class<?> type = Class.forName(attributes.getNamedItem("className").getNodeValue());

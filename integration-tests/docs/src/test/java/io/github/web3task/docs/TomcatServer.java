@@ -39,6 +39,15 @@ public final class TomcatServer implements AutoCloseable {
         return server;
     }
 
+    /** Likewise, with JNDI. */
+    public static TomcatServer withNaming(Consumer<Context> application) throws IOException, LifecycleException {
+        TomcatServer server = new TomcatServer();
+        server.tomcat.enableNaming();
+        application.accept(server.tomcat.addContext("", null));
+        server.tomcat.start();
+        return server;
+    }
+
     private TomcatServer() throws IOException {
         tomcat.setBaseDir(Files.createTempDirectory("web3-task-docs").toString());
         tomcat.setPort(0);

@@ -3,6 +3,7 @@ package io.github.web3task.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.web3task.TaskApi;
 import io.github.web3task.protocol.ApiRequest;
@@ -11,6 +12,7 @@ import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.testkit.Clause;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -126,6 +128,28 @@ class DependencyFailureTest {
         }
     }
 
+    private static Object askForStatus(int status, boolean byRestClient) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://localhost:" + server.getAddress().getPort() + "/";
+            return byRestClient
+                    ? RestClient.create().get().uri(url).retrieve().body(String.class)
+                    : WebClient.create()
+                            .get()
+                            .uri(url)
+                            .retrieve()
+                            .bodyToMono(String.class)
+                            .block();
+        } finally {
+            server.stop(0);
+        }
+    }
+
     private static Object throwing(Exception failure) throws Exception {
         throw failure;
     }
@@ -156,6 +180,10 @@ class DependencyFailureTest {
                         .retrieve()
                         .bodyToMono(String.class)
                         .block());
+        for (int status : new int[] {502, 503, 504}) {
+            all.put("RestClient and an answer " + status, () -> askForStatus(status, true));
+            all.put("WebClient and an answer " + status, () -> askForStatus(status, false));
+        }
         all.put(
                 "the JDK's client and nobody who listens",
                 () -> HttpClient.newHttpClient()
@@ -176,6 +204,10 @@ class DependencyFailureTest {
                 "wrong SQL",
                 () -> new JdbcTemplate(new DriverManagerDataSource("jdbc:h2:mem:wrong"))
                         .queryForList("select nothing from nowhere"));
+        for (int status : new int[] {404, 500}) {
+            all.put("RestClient and an answer " + status, () -> askForStatus(status, true));
+            all.put("WebClient and an answer " + status, () -> askForStatus(status, false));
+        }
         all.put("a mistake of the code's", () -> throwing(new IllegalStateException("planted")));
         all.put("a driver's failure of another kind", () -> throwing(new SQLException("planted", "42000")));
         all.put("a driver's failure without a state", () -> throwing(new SQLException("planted")));

@@ -30,9 +30,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpServerErrorException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 @DisplayName("The page on Spring")
 class DocsTest {
@@ -75,8 +77,11 @@ class DocsTest {
 
         // tag::spring-unavailable[]
         @Bean
-        TaskApiBuilderCustomizer gatewayErrors() {
-            return builder -> builder.unavailableWhen(failure -> failure instanceof HttpServerErrorException);
+        TaskApiBuilderCustomizer ledgerErrors() {
+            return builder ->
+                    builder.unavailableWhen(failure -> failure instanceof HttpServerErrorException // RestClient
+                            || (failure instanceof WebClientResponseException answer // WebClient
+                                    && answer.getStatusCode().is5xxServerError()));
         }
         // end::spring-unavailable[]
 
@@ -121,8 +126,11 @@ class DocsTest {
                     }
                     return true;
                 }),
-                Task.of("gateway", wallet -> {
-                    throw new HttpServerErrorException(HttpStatus.BAD_GATEWAY);
+                Task.of("byRestClient", wallet -> {
+                    throw new HttpServerErrorException(HttpStatus.INTERNAL_SERVER_ERROR);
+                }),
+                Task.of("byWebClient", wallet -> {
+                    throw WebClientResponseException.create(500, "planted", new HttpHeaders(), new byte[0], null);
                 }));
         new WebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(Web3TaskAutoConfiguration.class))
@@ -138,7 +146,8 @@ class DocsTest {
                         MDC.remove("user");
                     }
                     assertThat(logged).containsExactly("alice", "alice");
-                    assertThat(ask(context, "gateway")).contains("000002");
+                    assertThat(ask(context, "byRestClient")).contains("000002");
+                    assertThat(ask(context, "byWebClient")).contains("000002");
                 });
     }
 

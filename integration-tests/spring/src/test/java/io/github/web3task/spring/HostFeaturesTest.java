@@ -21,11 +21,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.web.servlet.support.ErrorPageFilter;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @DisplayName("In a host's own surroundings")
 class HostFeaturesTest {
@@ -150,6 +154,36 @@ class HostFeaturesTest {
                         .as(condition)
                         .isEqualTo(405);
             }
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class CrossOrigin implements WebMvcConfigurer {
+        @Override
+        public void addCorsMappings(CorsRegistry registry) {
+            // tag::spring-cors[]
+            registry.addMapping("/web3/**").allowedOrigins("*"); // before what covers it too
+            registry.addMapping("/**").allowedOrigins("https://shop.example");
+            // end::spring-cors[]
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "A request with a foreign Origin is refused where CORS settings cover all paths, and not where they let ours out")
+    void foreignOrigin() throws IOException {
+        try (App app = App.on(Server.TOMCAT)
+                .withBean("provider", TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit"))
+                .set("web3.task.raw-query-characters", true)
+                .with(CrossOrigin.class)
+                .start()) {
+            assertThat(app.get("/other", "Origin: https://dapp.example").status())
+                    .isEqualTo(403);
+            assertThat(app.get("/web3/v1/time", "Origin: https://dapp.example").status())
+                    .isEqualTo(200);
+            Caller.of(app, Server.TOMCAT, UnaryOperator.identity())
+                    .without("nobody-completes") // every wallet does, for this test
+                    .passesPreflight(List.of("deposit"), "spring-cors");
         }
     }
 

@@ -48,7 +48,7 @@ class SpringSecurityTest {
         // tag::spring-security[]
         @Bean
         @Order(1)
-        SecurityFilterChain campaign(HttpSecurity http) throws Exception {
+        SecurityFilterChain campaignSecurity(HttpSecurity http) throws Exception {
             return http.securityMatcher("/web3/**")
                     .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                     .csrf(csrf -> csrf.disable())
@@ -76,7 +76,7 @@ class SpringSecurityTest {
         // tag::spring-security-webflux[]
         @Bean
         @Order(1)
-        SecurityWebFilterChain campaign(ServerHttpSecurity http) {
+        SecurityWebFilterChain campaignSecurity(ServerHttpSecurity http) {
             return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/web3/**"))
                     .authorizeExchange(requests -> requests.anyExchange().permitAll())
                     .csrf(csrf -> csrf.disable())

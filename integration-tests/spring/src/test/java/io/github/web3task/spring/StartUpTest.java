@@ -3,10 +3,15 @@ package io.github.web3task.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spi.RateLimiter;
 import io.github.web3task.testkit.Clause;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +24,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -220,15 +226,13 @@ class StartUpTest {
     @Test
     @DisplayName("is a warning where far more requests may ask the provider than the pool has connections")
     void smallPool(CapturedOutput output) {
-        App.Setup setup = App.on(Server.TOMCAT)
-                .withBean("provider", deposit())
-                .set("test.database", true)
-                .set("spring.datasource.hikari.pool-name", "ledger");
+        App.Setup setup = App.on(Server.TOMCAT).withBean("provider", deposit()).set("test.database", true);
         setup.start().close();
         assertThat(output.getOut())
                 .containsOnlyOnce(
                         "web3.task.max-concurrent lets 64 requests ask their provider at the same time, and the"
-                                + " largest connection pool, ledger, has 10 connections");
+                                + " largest connection pool, bean 'dataSource', has 10 connections")
+                .contains("Raise spring.datasource.hikari.maximum-pool-size");
         App.on(Server.TOMCAT)
                 .withBean("provider", deposit())
                 .set("test.database", true)
@@ -236,6 +240,27 @@ class StartUpTest {
                 .start()
                 .close();
         assertThat(output.getOut()).doesNotContain("lets 20 requests");
+    }
+
+    @Test
+    @DisplayName("is no warning where the pool and the time-outs are as on the page, which are all read")
+    void databaseAsOnThePage(CapturedOutput output) {
+        try (App app = App.on(Server.TOMCAT)
+                .withBean("provider", deposit())
+                .set("test.database", true)
+                .set("web3.task.raw-query-characters", true)
+                .set("spring.config.additional-location", "classpath:/database.properties")
+                .start()) {
+            HikariDataSource pool = app.context().getBean(HikariDataSource.class);
+            assertThat(pool.getMaximumPoolSize()).isEqualTo(32);
+            assertThat(pool.getConnectionTimeout()).isEqualTo(500);
+            assertThat(app.context().getBean(JdbcTemplate.class).getQueryTimeout())
+                    .isEqualTo(1);
+            assertThat(output.getOut()).contains("maxConcurrent=32").doesNotContain("lets 32 requests");
+            Caller.of(app, Server.TOMCAT, UnaryOperator.identity())
+                    .without("nobody-completes") // every wallet does, for this test
+                    .passesPreflight(List.of("deposit"), "spring-database");
+        }
     }
 
     @Test
@@ -253,6 +278,29 @@ class StartUpTest {
     }
 
     @Test
+    @Clause("LOAD-1")
+    @DisplayName("names the property that allows a rate limit below what the specification wants")
+    void lowRate(CapturedOutput output) {
+        assertThatThrownBy(() -> App.on(Server.TOMCAT)
+                        .withBean("provider", deposit())
+                        .withBean("limit", new RateLimiter() {
+                            @Override
+                            public Duration tryAcquire(ApiRequest request) {
+                                return null;
+                            }
+
+                            @Override
+                            public double lowestRate() {
+                                return 10;
+                            }
+                        })
+                        .start())
+                .isNotNull();
+        assertThat(output.getOut())
+                .contains("APPLICATION FAILED TO START", "allowLowRate() is web3.task.allow-low-rate=true");
+    }
+
+    @Test
     @DisplayName("names the beans that declare the same task, and what to do about it")
     void duplicates(CapturedOutput output) {
         assertThatThrownBy(() -> App.on(Server.TOMCAT)
@@ -266,7 +314,9 @@ class StartUpTest {
                         "task 'deposit' is declared twice",
                         " - bean 'ledger': [deposit]",
                         " - bean 'chain': [deposit]",
-                        "A provider that another one wraps is declared with @Bean(autowireCandidate = false)")
+                        "a provider that another one wraps is declared with @Bean(autowireCandidate = false)",
+                        "In a test slice, the @Bean methods of the @SpringBootApplication class count beside the test's:"
+                                + " move the provider into a @Configuration class of its own.")
                 .doesNotContain("\tat ");
     }
 }

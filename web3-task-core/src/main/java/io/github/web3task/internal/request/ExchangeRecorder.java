@@ -163,11 +163,11 @@ final class ExchangeRecorder {
         } else {
             Throwable behind = cause.getCause();
             line.log(
-                    "request {}: answered {}, {}, caused by {}",
+                    "request {}: answered {}, {}{}",
                     requestId,
                     answer.code().code(),
                     redaction.lineOf(cause),
-                    behind == null ? "nothing else" : redaction.lineOf(behind));
+                    behind == null ? "" : ", caused by " + redaction.lineOf(behind));
         }
     }
 

@@ -53,6 +53,17 @@ public record RunResult(
     }
 
     /**
+     * The verdict in words, and what a good one says nothing about.
+     *
+     * @return for example {@code ready for launch; load was not tried}
+     */
+    public String words() {
+        Verdict verdict = verdict();
+        boolean good = verdict == Verdict.PASS || verdict == Verdict.SHOULD_FAILED;
+        return verdict.words() + (good && load.isEmpty() ? "; load was not tried" : "");
+    }
+
+    /**
      * What counts against the server, the gravest first.
      *
      * @return the failures of level MUST, then SHOULD

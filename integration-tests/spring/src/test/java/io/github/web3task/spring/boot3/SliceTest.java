@@ -32,7 +32,7 @@ class SliceTest {
     @TestConfiguration(proxyBeanMethods = false)
     static class Campaign {
         @Bean
-        TaskCompletionProvider campaign() {
+        TaskCompletionProvider fixedAnswer() {
             return TaskCompletionProvider.fixed(TaskStatus.complete(), "deposit");
         }
     }

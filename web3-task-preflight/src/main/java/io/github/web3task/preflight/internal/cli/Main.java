@@ -23,6 +23,11 @@ public final class Main {
         int exit = PreflightCommand.INVALID; // also when no thread or memory is left: 1 would speak of the server
         try {
             exit = run(out, err, CommandLine.Help.Ansi.AUTO.enabled(), args);
+        } catch (NoClassDefFoundError e) {
+            err.println(
+                    "A class is missing, " + e.getMessage()
+                            + ": this jar has the preflight's own classes only. Run the one that has all:"
+                            + " web3-task-preflight-VERSION-runnable.jar beside it, target/web3-task-preflight.jar after a build.");
         } catch (Error e) {
             err.println("This machine can't carry the run: " + e);
         }

@@ -40,7 +40,7 @@ public final class HtmlReport {
         Map<String, Object> page = new HashMap<>();
         page.put("style", resource("report.css"));
         page.put("result", result);
-        page.put("verdict", result.verdict().words());
+        page.put("verdict", result.words());
         page.put("verdictClass", result.verdict().name().toLowerCase(Locale.ROOT));
         page.put("invalid", Objects.requireNonNullElse(result.invalidBecause(), ""));
         page.put("tasks", String.join(", ", result.tasks()));

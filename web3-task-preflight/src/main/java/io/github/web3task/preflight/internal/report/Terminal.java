@@ -52,7 +52,7 @@ public final class Terminal {
         Verdict verdict = result.verdict();
         String reason = result.invalidBecause();
         String colour = verdict == Verdict.PASS ? GREEN : verdict == Verdict.SHOULD_FAILED ? YELLOW : RED;
-        line(paint(colour, verdict.words().toUpperCase(Locale.ROOT))
+        line(paint(colour, result.words().toUpperCase(Locale.ROOT))
                 + (reason == null ? "" : " - " + reason)
                 + paint(DIM, "  (exit code " + exitCode + ")"));
         return out.toString();
@@ -132,19 +132,30 @@ public final class Terminal {
         long passed = result.findings().stream()
                 .filter(f -> f.outcome() == Outcome.PASSED)
                 .count();
-        long skipped = result.findings().stream()
+        List<String> skipped = result.findings().stream()
                 .filter(f -> f.outcome() == Outcome.SKIPPED)
-                .count();
+                .map(Finding::id)
+                .toList();
         line(String.format(
                 Locale.ROOT,
-                "  %d checks in %.1f s: %d passed, failed %d MUST, %d SHOULD, %d INFO; %d skipped",
+                "  %d checks in %.1f s: %d passed, failed %d MUST, %d SHOULD, %d INFO; skipped %s",
                 result.findings().size(),
                 result.tookMillis() / 1000.0,
                 passed,
                 result.count(Outcome.FAILED, Level.MUST),
                 result.count(Outcome.FAILED, Level.SHOULD),
                 result.count(Outcome.FAILED, Level.INFO),
-                skipped));
+                skipped.size() + (skipped.isEmpty() ? "" : ": " + String.join(", ", skipped))));
+        List<Finding> truth = result.findings().stream()
+                .filter(f -> f.id().startsWith("truth-"))
+                .toList();
+        if (!truth.isEmpty()) {
+            line(String.format(
+                    Locale.ROOT,
+                    "  %d of them from the truth file: %d passed",
+                    truth.size(),
+                    truth.stream().filter(f -> f.outcome() == Outcome.PASSED).count()));
+        }
     }
 
     private String paint(String colour, String text) {
