@@ -41,9 +41,8 @@ class MockedProviderTest {
                 .withBean(Campaign.class, () -> Mockito.mock(Campaign.class))
                 .run(context -> assertThat(context.getStartupFailure())
                         .hasStackTraceContaining("declares no task")
-                        .hasStackTraceContaining(
-                                "A mock declares no task: in a test, make the bean with TaskCompletionProvider.fixed(...),"
-                                        + " or spy on the real one."));
+                        .hasStackTraceContaining("A mock declares no task: make the test's bean with"
+                                + " TaskCompletionProvider.fixed(...), or spy on the real one."));
     }
 
     @Test

@@ -213,11 +213,8 @@ final class ConsistencyChecks {
             return session.skip("the wallet has completed nothing: give one that has");
         }
         for (String text : List.of(other, wallet.toLowerCase(Locale.ROOT), wallet.toUpperCase(Locale.ROOT))) {
-            Answer answer = session.sendAs(session.template().about(text), Requests.usual());
-            for (JsonNode value : data(answer)) {
-                if (value.asBoolean()) {
-                    return "written " + text + " it is answered like " + wallet;
-                }
+            if (hasCompleted(session, text)) {
+                return "written " + text + " it is answered like " + wallet;
             }
         }
         return null;
@@ -231,18 +228,28 @@ final class ConsistencyChecks {
         if (!session.log().book().hasCompleted(wallet)) {
             return session.skip("the wallet has completed nothing: give one that has");
         }
+        if (hasCompleted(session, session.stranger(0))) {
+            return session.skip("everybody has completed something");
+        }
         String plain = Eip55.isAddress(wallet) ? wallet.toLowerCase(Locale.ROOT) : wallet;
         int begin = Eip55.isAddress(wallet) ? 2 : 0;
         for (int at : new int[] {begin, plain.length() - 1}) {
             String text = plain.substring(0, at) + neighbourOf(plain.charAt(at)) + plain.substring(at + 1);
-            Answer answer = session.sendAs(session.template().about(text), Requests.usual());
-            for (JsonNode value : data(answer)) {
-                if (value.asBoolean()) {
-                    return text + " is answered like " + wallet;
-                }
+            if (hasCompleted(session, text)) {
+                return text + " is answered like " + wallet;
             }
         }
         return null;
+    }
+
+    private static boolean hasCompleted(CheckSession session, String wallet) {
+        Answer answer = session.sendAs(session.template().about(wallet), Requests.usual());
+        for (JsonNode value : data(answer)) {
+            if (value.asBoolean()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Another of its kind, which base58 has too. */
