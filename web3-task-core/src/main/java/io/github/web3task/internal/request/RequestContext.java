@@ -224,7 +224,12 @@ final class RequestContext implements CallContext {
 
     /** Its deadline is watched, and no other thread has it yet. */
     void expectLateResponse() {
-        lateResponse = new CompletableFuture<>();
+        CompletableFuture<ApiResponse> late = new CompletableFuture<>();
+        lateResponse = late;
+        ApiResponse ready = response;
+        if (ready != null) { // its deadline has passed since: close() may wait for the future already
+            late.complete(ready);
+        }
     }
 
     /** The first to answer decides; false for all others. */
