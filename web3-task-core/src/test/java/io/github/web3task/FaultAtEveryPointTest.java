@@ -147,34 +147,30 @@ class FaultAtEveryPointTest {
     void everyPoint(Case which) {
         current = which;
         TaskApi api = api(which);
-        try {
-            faulty = true;
-            List<CompletionStage<ApiResponse>> answers = IntStream.range(0, WALLETS)
-                    .mapToObj(wallet -> api.handle(request("wallet" + wallet)))
-                    .toList();
-            advance(2_500);
-            advance(100);
-            if (which.point == Point.HAND_OVER) {
-                faulty = false; // without a thread nobody can be told; as soon as there is one, all are
-            }
-            advance(100);
-            for (CompletionStage<ApiResponse> answer : answers) {
-                assertIsNoUntruth(Await.soon(answer));
-            }
-            faulty = false;
-            end.countDown();
-            advance(2_600);
-
-            assertAllSlotsAreBack(api, which.slots);
-            for (int wallet = 0; wallet < WALLETS; wallet++) {
-                assertThat(Await.soon(api.handle(request("wallet" + wallet))).bodyText())
-                        .as("wallet %s", wallet)
-                        .contains("000000");
-            }
-        } finally {
-            CompletableFuture<Void> closing = CompletableFuture.runAsync(api::close, partnersThreads);
-            Await.await(closing);
+        faulty = true;
+        List<CompletionStage<ApiResponse>> answers = IntStream.range(0, WALLETS)
+                .mapToObj(wallet -> api.handle(request("wallet" + wallet)))
+                .toList();
+        advance(2_500);
+        advance(100);
+        if (which.point == Point.HAND_OVER) {
+            faulty = false; // without a thread nobody can be told; as soon as there is one, all are
         }
+        advance(100);
+        for (CompletionStage<ApiResponse> answer : answers) {
+            assertIsNoUntruth(Await.soon(answer));
+        }
+        faulty = false;
+        end.countDown();
+        advance(2_600);
+
+        assertAllSlotsAreBack(api, which.slots);
+        for (int wallet = 0; wallet < WALLETS; wallet++) {
+            assertThat(Await.soon(api.handle(request("wallet" + wallet))).bodyText())
+                    .as("wallet %s", wallet)
+                    .contains("000000");
+        }
+        Await.await(CompletableFuture.runAsync(api::close, partnersThreads));
     }
 
     /** The timer's own thread outlives what is thrown there. */
@@ -192,14 +188,26 @@ class FaultAtEveryPointTest {
 
     /** So many calls can run at the same time. */
     private void assertAllSlotsAreBack(TaskApi api, int slots) {
-        inside = new CountDownLatch(current.shape == Shape.TWO_PROVIDERS ? 2 * slots : slots);
+        CountDownLatch all = new CountDownLatch(current.shape == Shape.TWO_PROVIDERS ? 2 * slots : slots);
+        inside = all;
         goOn = new CountDownLatch(1);
         List<CompletableFuture<ApiResponse>> answers = IntStream.range(0, slots)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> api.handle(request("probe" + i)), partnersThreads)
                         .thenCompose(answer -> answer))
                 .toList();
-        Await.await(inside);
-        goOn.countDown();
+        try {
+            Await.await(all);
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    all.getCount() + " calls are missing; answered without one: "
+                            + answers.stream()
+                                    .filter(CompletableFuture::isDone)
+                                    .map(answer -> answer.join().bodyText())
+                                    .toList(),
+                    e);
+        } finally {
+            goOn.countDown();
+        }
         for (CompletableFuture<ApiResponse> answer : answers) {
             assertThat(Await.await(answer).bodyText()).contains("000000");
         }
