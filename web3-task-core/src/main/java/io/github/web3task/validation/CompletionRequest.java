@@ -27,7 +27,12 @@ public final class CompletionRequest {
     private long timestamp = ABSENT;
     private long recvWindow = ABSENT;
 
-    CompletionRequest(@Nullable String rawQuery) {
+    /**
+     * A request that no rule has seen.
+     *
+     * @param rawQuery the query string, not decoded; null when there is none
+     */
+    public CompletionRequest(@Nullable String rawQuery) {
         this.rawQuery = rawQuery == null ? "" : rawQuery;
     }
 

@@ -1,7 +1,6 @@
 package io.github.web3task.validation;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the rules of a completion request in order.
@@ -20,16 +19,6 @@ public final class ValidationPipeline {
     public ValidationPipeline(List<ValidationRule> rules) {
         this.rules = List.copyOf(rules);
         this.timed = rules.stream().filter(ValidationRule::dependsOnTime).toList();
-    }
-
-    /**
-     * A request that no rule has seen.
-     *
-     * @param rawQuery the query string, not decoded; null when there is none
-     * @return the request to check
-     */
-    public CompletionRequest begin(@Nullable String rawQuery) {
-        return new CompletionRequest(rawQuery);
     }
 
     /**

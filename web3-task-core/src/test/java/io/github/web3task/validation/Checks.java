@@ -14,7 +14,7 @@ final class Checks {
 
     static CompletionRequest read(String rawQuery, ValidationRule... rules) throws InvalidArgumentException {
         ValidationPipeline pipeline = pipeline(rules);
-        CompletionRequest request = pipeline.begin(rawQuery);
+        CompletionRequest request = new CompletionRequest(rawQuery);
         pipeline.check(request);
         return request;
     }

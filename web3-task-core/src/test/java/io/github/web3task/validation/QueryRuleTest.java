@@ -221,12 +221,12 @@ class QueryRuleTest {
         ValidationRule tight = ValidationRule.query(new RequestLimits(9, 2, 1, 1, 1, 1));
         ValidationPipeline pipeline = new ValidationPipeline(List.of(tight));
 
-        pipeline.check(pipeline.begin("a=1&b=234"));
+        pipeline.check(new CompletionRequest("a=1&b=234"));
         assertThatExceptionOfType(InvalidArgumentException.class)
-                .isThrownBy(() -> pipeline.check(pipeline.begin("a=1&b=2345")))
+                .isThrownBy(() -> pipeline.check(new CompletionRequest("a=1&b=2345")))
                 .withMessage("query longer than 9 characters");
         assertThatExceptionOfType(InvalidArgumentException.class)
-                .isThrownBy(() -> pipeline.check(pipeline.begin("a&b&c")))
+                .isThrownBy(() -> pipeline.check(new CompletionRequest("a&b&c")))
                 .withMessage("more than 2 parameters");
     }
 

@@ -69,7 +69,7 @@ class ValidationPipelineTest {
             seen.add(request.recvWindow());
         });
 
-        pipeline.check(pipeline.begin(query));
+        pipeline.check(new CompletionRequest(query));
 
         assertThat(seen)
                 .map(Object::toString)
@@ -94,10 +94,10 @@ class ValidationPipelineTest {
         ValidationPipeline pipeline = with(noting("before", false), refusing, noting("after", false));
 
         assertThatExceptionOfType(InvalidArgumentException.class)
-                .isThrownBy(() -> pipeline.check(pipeline.begin("walletAddress=0x" + "a".repeat(40) + "&task=")))
+                .isThrownBy(() -> pipeline.check(new CompletionRequest("walletAddress=0x" + "a".repeat(40) + "&task=")))
                 .withMessage("not today");
         assertThatExceptionOfType(InvalidArgumentException.class)
-                .isThrownBy(() -> pipeline.check(pipeline.begin("task=nonsense")))
+                .isThrownBy(() -> pipeline.check(new CompletionRequest("task=nonsense")))
                 .withMessage("walletAddress is absent");
         assertThat(ran).containsExactly("before");
     }
@@ -108,7 +108,7 @@ class ValidationPipelineTest {
     void secondCheck() throws Exception {
         ValidationPipeline pipeline =
                 new ValidationPipeline(List.of(noting("a", false), noting("b", true), noting("c", false)));
-        CompletionRequest request = pipeline.begin(null);
+        CompletionRequest request = new CompletionRequest(null);
 
         pipeline.check(request);
         pipeline.checkAgain(request);
@@ -133,13 +133,13 @@ class ValidationPipelineTest {
 
         assertThat(pipeline).hasToString("[query, wallet [EVM], task, window WHEN_PRESENT]");
         assertThatExceptionOfType(InvalidArgumentException.class)
-                .isThrownBy(() -> pipeline.check(pipeline.begin(null)));
+                .isThrownBy(() -> pipeline.check(new CompletionRequest(null)));
     }
 
     @Test
     @DisplayName("before any has run, a request has no parameters, tasks or times")
     void nothingReadYet() {
-        CompletionRequest request = with().begin("task=a&timestamp=1");
+        CompletionRequest request = new CompletionRequest("task=a&timestamp=1");
 
         assertThat(request.rawQuery()).isEqualTo("task=a&timestamp=1");
         assertThat(request.parameters()).isEmpty();

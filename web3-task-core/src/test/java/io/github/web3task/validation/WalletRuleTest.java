@@ -288,7 +288,7 @@ class WalletRuleTest {
     @Test
     @DisplayName("asked for before any rule has read it is a mistake in the order of rules")
     void notReadYet() {
-        CompletionRequest request = Checks.pipeline().begin("walletAddress=0xab");
+        CompletionRequest request = new CompletionRequest("walletAddress=0xab");
 
         assertThatIllegalStateException().isThrownBy(request::wallet);
     }

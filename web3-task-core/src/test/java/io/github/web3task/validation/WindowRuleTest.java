@@ -180,7 +180,7 @@ class WindowRuleTest {
     @DisplayName("are checked again after a wait: to the ms when the window closes, and by the same numbers")
     void checkedAgain() throws Exception {
         ValidationPipeline pipeline = Checks.pipeline(rule(WindowPolicy.WHEN_PRESENT));
-        CompletionRequest request = pipeline.begin("timestamp=" + NOW + "&recvWindow=50");
+        CompletionRequest request = new CompletionRequest("timestamp=" + NOW + "&recvWindow=50");
         pipeline.check(request);
 
         clock.turnTo(NOW + 50);
@@ -197,8 +197,8 @@ class WindowRuleTest {
     @DisplayName("the default recvWindow holds for the second check too, and without a timestamp nothing expires")
     void checkedAgainByDefault() throws Exception {
         ValidationPipeline pipeline = Checks.pipeline(rule(WindowPolicy.WHEN_PRESENT));
-        CompletionRequest timed = pipeline.begin("timestamp=" + NOW);
-        CompletionRequest untimed = pipeline.begin("task=");
+        CompletionRequest timed = new CompletionRequest("timestamp=" + NOW);
+        CompletionRequest untimed = new CompletionRequest("task=");
         pipeline.check(timed);
         pipeline.check(untimed);
 

@@ -3,6 +3,7 @@ package io.github.web3task.internal.request;
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.exchange.Exchange;
 import io.github.web3task.exchange.ExchangeListener;
+import io.github.web3task.exchange.Outcome;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
 import io.github.web3task.protocol.ResultCode;
@@ -22,31 +23,49 @@ import org.slf4j.MDC;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Ends a request, and makes the record of it after the answer is on its way (clauses LOG-1 and LOG-5). */
+/** Makes the record of a request after its answer is on its way (clauses LOG-1 and LOG-5). */
 final class ExchangeRecorder {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.web3task.TaskApi");
     private static final int REASON = 512;
-    private static final RequestContext.Arrival NOTHING = new RequestContext.Arrival(false, 0, null, null, null);
+    private static final Arrival NOTHING = new Arrival(false, 0, null, null, null);
 
     private final ApiSettings settings;
     private final RequestIds ids = new RequestIds();
+
+    /** What must be read from the host's request, and from its thread, before either goes on to something else. */
+    record Arrival(
+            boolean recorded,
+            long epochMillis,
+            @Nullable String requestId,
+            @Nullable String traceparent,
+            @Nullable Map<String, String> logContext) {}
+
+    /** How the request ended, for the record. */
+    private record Answer(
+            ApiResponse full,
+            ResultCode code,
+            Outcome outcome,
+            @Nullable Failure failure,
+            @Nullable String reason,
+            @Nullable Throwable cause,
+            long endNanos) {}
 
     ExchangeRecorder(ApiSettings settings) {
         this.settings = settings;
     }
 
     /** What the record will need of the request and of its thread; nothing of it when nobody listens. */
-    RequestContext.Arrival arrival(ApiRequest request) {
+    Arrival arrival(ApiRequest request) {
         String requestId = request.header().apply("X-Request-Id");
         if (somebodyListens()) {
-            return new RequestContext.Arrival(
+            return new Arrival(
                     true,
                     settings.clock().millis(),
                     requestId,
                     request.header().apply("traceparent"),
                     MDC.getCopyOfContextMap());
         }
-        return requestId == null ? NOTHING : new RequestContext.Arrival(false, 0, requestId, null, null);
+        return requestId == null ? NOTHING : new Arrival(false, 0, requestId, null, null);
     }
 
     private boolean somebodyListens() {
@@ -74,7 +93,7 @@ final class ExchangeRecorder {
         if (!context.arrival.recorded() && (failure == null || failure.level == null)) {
             return;
         }
-        RequestContext.Answer answer = new RequestContext.Answer(
+        Answer answer = new Answer(
                 response,
                 failure == null ? ResultCode.SUCCESS : failure.code,
                 failure == null ? context.answeredBy() : failure.outcome,
@@ -86,7 +105,7 @@ final class ExchangeRecorder {
     }
 
     /** On the recorder's thread, in the log context of the request. */
-    private void record(RequestContext context, RequestContext.Answer answer) {
+    private void record(RequestContext context, Answer answer) {
         Map<String, String> logContext = context.arrival.logContext();
         if (logContext == null) {
             tell(context, answer);
@@ -101,7 +120,7 @@ final class ExchangeRecorder {
         }
     }
 
-    private void tell(RequestContext context, RequestContext.Answer answer) {
+    private void tell(RequestContext context, Answer answer) {
         Redaction redaction =
                 Redaction.of(settings.walletRendering(), context.parsedRequest(), context.request.rawQuery());
         TaskQuery query = context.query();
@@ -118,7 +137,7 @@ final class ExchangeRecorder {
         }
     }
 
-    private static void logOrSay(String requestId, Level level, RequestContext.Answer answer, Redaction redaction) {
+    private static void logOrSay(String requestId, Level level, Answer answer, Redaction redaction) {
         try {
             log(requestId, level, answer, redaction);
         } catch (Throwable t) { // it can't be asked for its text or its cause: the record is made all the same
@@ -148,7 +167,7 @@ final class ExchangeRecorder {
     }
 
     /** A failure of the partner's with its stack trace; one of a dependency, which is known to fail, in one line. */
-    private static void log(String requestId, Level level, RequestContext.Answer answer, Redaction redaction) {
+    private static void log(String requestId, Level level, Answer answer, Redaction redaction) {
         LoggingEventBuilder line = LOG.atLevel(level);
         Throwable cause = answer.cause();
         if (cause == null) {
@@ -185,8 +204,7 @@ final class ExchangeRecorder {
         }
     }
 
-    private Exchange exchange(
-            RequestContext context, RequestContext.Answer answer, String requestId, Redaction redaction) {
+    private Exchange exchange(RequestContext context, Answer answer, String requestId, Redaction redaction) {
         CompletionRequest parsed = context.parsedRequest();
         String wallet = parsed == null ? null : parsed.parameter("walletAddress");
         Instant time = Instant.ofEpochMilli(context.arrival.epochMillis());

@@ -6,7 +6,6 @@ import io.github.web3task.internal.call.CallContext;
 import io.github.web3task.internal.call.InterruptibleWork;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
-import io.github.web3task.protocol.ResultCode;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.spi.ApiContext;
@@ -14,7 +13,6 @@ import io.github.web3task.validation.CompletionRequest;
 import io.github.web3task.validation.InvalidArgumentException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ final class RequestContext implements CallContext {
     private final ConcurrencyLimit limit;
     final ApiRequest request;
     final long startNanos;
-    final Arrival arrival;
+    final ExchangeRecorder.Arrival arrival;
 
     // What it holds, from the moment it is taken; release() gives all of it back.
     final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit();
@@ -47,25 +45,7 @@ final class RequestContext implements CallContext {
     volatile @Nullable CompletableFuture<ApiResponse> lateResponse; // null when the answer never comes late
     private volatile @Nullable ApiResponse response; // written once, guarded by this
 
-    /** What must be read from the host's request, and from its thread, before either goes on to something else. */
-    record Arrival(
-            boolean recorded,
-            long epochMillis,
-            @Nullable String requestId,
-            @Nullable String traceparent,
-            @Nullable Map<String, String> logContext) {}
-
-    /** How the request ended, for the record. */
-    record Answer(
-            ApiResponse full,
-            ResultCode code,
-            Outcome outcome,
-            @Nullable Failure failure,
-            @Nullable String reason,
-            @Nullable Throwable cause,
-            long endNanos) {}
-
-    RequestContext(ApiSettings settings, ConcurrencyLimit limit, ApiRequest request, Arrival arrival) {
+    RequestContext(ApiSettings settings, ConcurrencyLimit limit, ApiRequest request, ExchangeRecorder.Arrival arrival) {
         this.settings = settings;
         this.limit = limit;
         this.request = request;

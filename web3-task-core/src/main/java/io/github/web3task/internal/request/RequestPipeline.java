@@ -236,7 +236,7 @@ public final class RequestPipeline {
 
     /** False when no task is left to ask for. */
     private boolean parse(RequestContext context) throws InvalidArgumentException {
-        CompletionRequest request = settings.rules().begin(context.request.rawQuery());
+        CompletionRequest request = new CompletionRequest(context.request.rawQuery());
         context.parsedRequest(request);
         settings.rules().check(request);
         List<String> tasks = settings.providers().aliases().isEmpty()
@@ -318,12 +318,17 @@ public final class RequestPipeline {
         if (unknown == null) {
             serve(context, responses.completion(names, complete));
         } else {
-            end(context, responses.failure(Failure.INCONCLUSIVE.code), Failure.INCONCLUSIVE, unknown.toString(), null);
+            finish(
+                    context,
+                    responses.failure(Failure.INCONCLUSIVE.code),
+                    Failure.INCONCLUSIVE,
+                    unknown.toString(),
+                    null);
         }
     }
 
     private void serve(RequestContext context, ApiResponse response) {
-        end(context, response, null, null, null);
+        finish(context, response, null, null, null);
     }
 
     private void fail(RequestContext context, Throwable failure) {
@@ -333,7 +338,7 @@ public final class RequestPipeline {
             return;
         }
         Failure kind = failures.of(cause);
-        end(context, responses.failure(kind.code), kind, FailureMapper.messageOf(cause), cause);
+        finish(context, responses.failure(kind.code), kind, FailureMapper.messageOf(cause), cause);
     }
 
     /** With an answer that was made beforehand, when no stack or heap is left for another. */
@@ -350,11 +355,11 @@ public final class RequestPipeline {
     }
 
     private void fail(RequestContext context, Failure kind, ApiResponse response) {
-        end(context, response, kind, kind.reason, null);
+        finish(context, response, kind, kind.reason, null);
     }
 
     /** Answers, unless somebody has; the record is made afterwards (clause LOG-5). */
-    private void end(
+    private void finish(
             RequestContext context,
             ApiResponse response,
             @Nullable Failure failure,

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class RequestInterleavingsTest {
     private static final int OF_EACH = 50;
     private static final Duration DEADLINE = Duration.ofMillis(100);
-    private static final RequestContext.Arrival ARRIVAL = new RequestContext.Arrival(false, 0, "id", null, null);
+    private static final ExchangeRecorder.Arrival ARRIVAL = new ExchangeRecorder.Arrival(false, 0, "id", null, null);
 
     /** An API with one slot, whose hand-over runs things at once. */
     private static ApiSettings settings(ManualTimer timer) {
@@ -69,9 +69,7 @@ class RequestInterleavingsTest {
 
     private static RequestContext request(RequestPipeline pipeline, ApiSettings settings) {
         ApiRequest request = new ApiRequest("GET", ApiRequest.COMPLETION, null, name -> null);
-        RequestContext context = new RequestContext(settings, pipeline.limit, request, ARRIVAL);
-        context.expectLateResponse();
-        return context;
+        return new RequestContext(settings, pipeline.limit, request, ARRIVAL);
     }
 
     /** One request that has the only slot. */
@@ -86,6 +84,7 @@ class RequestInterleavingsTest {
         public Ending() {
             pipeline.limit.tryEnter(context.permit);
             pipeline.deadlines.watch(context);
+            context.expectLateResponse();
         }
 
         private void answer(String text) {
@@ -192,6 +191,7 @@ class RequestInterleavingsTest {
             RequestContext context = request(pipeline, settings);
             all.add(context);
             pipeline.deadlines.watch(context);
+            context.expectLateResponse();
         }
 
         public void otherComes() {
