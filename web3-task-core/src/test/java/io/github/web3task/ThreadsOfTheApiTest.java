@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.testkit.Await;
+import io.github.web3task.testkit.Bodies;
+import io.github.web3task.testkit.Clause;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +102,32 @@ class ThreadsOfTheApiTest {
             assertThat(Await.soon(api.handle(Ask.completion("w"))).status()).isEqualTo(200);
             assertThat(Await.await(asking).getClass().getName().contains("Virtual"))
                     .isEqualTo(Runtime.version().feature() >= 21);
+        }
+    }
+
+    @Test
+    @Clause({"PROV-5", "PROV-9"})
+    @DisplayName("answer at the deadline though providers that only compute keep every processor to themselves")
+    void busyProcessors() {
+        AtomicBoolean computing = new AtomicBoolean(true);
+        TaskApi api = TaskApi.builder(FakeProvider.blocking(
+                        query -> {
+                            while (computing.get()) {
+                                Thread.onSpinWait(); // a virtual thread gives its carrier back to nobody meanwhile
+                            }
+                            return FakeProvider.all(query, TaskStatus.complete());
+                        },
+                        "a"))
+                .deadline(Duration.ofMillis(100))
+                .build();
+        try {
+            IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                    .mapToObj(i -> api.handle(Ask.completion("wallet" + i)))
+                    .toList()
+                    .forEach(answer -> assertThat(Await.soon(answer).bodyText()).isEqualTo(Bodies.BUSY));
+        } finally {
+            computing.set(false);
+            api.close();
         }
     }
 

@@ -37,15 +37,22 @@ public final class Threads implements Executor {
      * @param atMost how many calls can run at once; the concurrency limit keeps more from being started
      */
     public static Threads forProviders(long atMost) {
-        return own("web3-task-provider", (int) Math.min(atMost, MOST_THREADS), new LinkedBlockingQueue<>());
+        String name = "web3-task-provider";
+        try {
+            ExecutorService virtual = virtual(name);
+            return new Threads(virtual, virtual, new NamedThreads(name), "virtual threads");
+        } catch (ReflectiveOperationException e) { // an older JDK, or a preview one, which says so by throwing
+            int threads = (int) Math.min(atMost, MOST_THREADS);
+            return pool(name, threads, threads, new LinkedBlockingQueue<>());
+        }
     }
 
     /**
      * Where the timer and those who give a slot back hand over to. As many threads as are needed: one who is held up holds up
-     * nobody else.
+     * nobody else. No virtual ones: providers that compute may keep the carriers of those from everybody, past all deadlines.
      */
     public static Threads forHandOver() {
-        return own("web3-task-handover", Integer.MAX_VALUE, new SynchronousQueue<>());
+        return pool("web3-task-handover", 0, Integer.MAX_VALUE, new SynchronousQueue<>());
     }
 
     /** An executor that is not ours to end. */
@@ -53,18 +60,11 @@ public final class Threads implements Executor {
         return new Threads(executor, null, new NamedThreads(""), "your executor");
     }
 
-    private static Threads own(String name, int atMost, BlockingQueue<Runnable> queue) {
-        NamedThreads platformThreads = new NamedThreads(name);
-        try {
-            ExecutorService virtual = virtual(name);
-            return new Threads(virtual, virtual, platformThreads, "virtual threads");
-        } catch (ReflectiveOperationException e) { // an older JDK, or a preview one, which says so by throwing
-            int core = queue instanceof SynchronousQueue ? 0 : atMost;
-            ThreadPoolExecutor pool =
-                    new ThreadPoolExecutor(core, atMost, 30, TimeUnit.SECONDS, queue, platformThreads);
-            pool.allowCoreThreadTimeOut(true);
-            return new Threads(pool, pool, platformThreads, "a pool of " + atMost + " threads");
-        }
+    private static Threads pool(String name, int core, int atMost, BlockingQueue<Runnable> queue) {
+        NamedThreads threads = new NamedThreads(name);
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(core, atMost, 30, TimeUnit.SECONDS, queue, threads);
+        pool.allowCoreThreadTimeOut(true);
+        return new Threads(pool, pool, threads, "a pool of " + atMost + " threads");
     }
 
     private static ExecutorService virtual(String name) throws ReflectiveOperationException {
