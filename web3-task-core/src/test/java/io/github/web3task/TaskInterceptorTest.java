@@ -1,6 +1,7 @@
 package io.github.web3task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.web3task.campaign.Campaign;
@@ -21,6 +22,7 @@ import io.github.web3task.testkit.ManualClock;
 import io.github.web3task.testkit.WatchedThreads;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("An interceptor between requests and providers")
 class TaskInterceptorTest {
@@ -120,6 +123,41 @@ class TaskInterceptorTest {
         }
         assertThat(provider.asked).isEmpty();
         assertThat(records.await(5)).extracting(Exchange::outcome).containsOnly(Outcome.REMEMBERED);
+    }
+
+    @Test
+    @Clause({"PROV-6", "LOAD-2"})
+    @DisplayName("that goes on by itself after its request has ended asks nobody: there is no slot for that call")
+    void goesOnWithoutItsRequest() {
+        CompletableFuture<TaskQuery> asked = new CompletableFuture<>();
+        CompletableFuture<TaskInterceptor.Chain> rest = new CompletableFuture<>();
+        try (TaskApi api = api((query, chain) -> {
+            asked.complete(query);
+            rest.complete(chain);
+            return FakeProvider.all(query, TaskStatus.inconclusive("asked in the background"));
+        })) {
+            assertThat(Ask.body(api, Ask.completion("w", "a"))).isEqualTo(Bodies.BUSY);
+            threads.awaitEnd();
+            assertThatExceptionOfType(CallRejectedException.class)
+                    .isThrownBy(() -> rest.join().proceed(asked.join()))
+                    .withMessage("the request has ended");
+        }
+        assertThat(provider.asked).isEmpty();
+    }
+
+    @ParameterizedTest(name = "sees every request: {0}")
+    @ValueSource(booleans = {false, true})
+    @DisplayName("may ask on for no task at all, when it knows them all: nobody is asked")
+    void asksOnForNothing(boolean everyRequest) {
+        TaskInterceptor knowsAll = (query, chain) -> {
+            Map<String, TaskStatus> all = new HashMap<>(chain.proceed(query.withTasks(List.of())));
+            all.putAll(FakeProvider.all(query, TaskStatus.complete()));
+            return all;
+        };
+        try (TaskApi api = api(everyRequest ? onEveryRequest(knowsAll) : knowsAll)) {
+            assertThat(Ask.body(api, Ask.completion("w", "a"))).isEqualTo(YES);
+        }
+        assertThat(provider.asked).isEmpty();
     }
 
     @Test

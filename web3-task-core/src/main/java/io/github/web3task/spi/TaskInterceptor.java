@@ -67,8 +67,9 @@ public interface TaskInterceptor {
         /**
          * Asks on. May be called again, for a retry.
          *
-         * @param query the wallet that was asked, all of its tasks or some
+         * @param query the wallet that was asked, all of its tasks or some; nobody is asked for none
          * @return a status for each task of the query; unmodifiable, since other requests may read it at the same time
+         * @throws CallRejectedException also when the request has ended, and with it its slot (clause PROV-6)
          * @throws Exception what the rest of the way throws
          */
         Map<String, TaskStatus> proceed(TaskQuery query) throws Exception;

@@ -109,11 +109,13 @@ public final class ConcurrencyLimit {
         return Entry.WAITING;
     }
 
-    /** Whoever works for the same request on another thread holds the slot too; without effect for one that is given back. */
-    public synchronized void retain(Permit permit) {
-        if (permit.holders > 0) {
-            permit.holders++;
+    /** Whoever works for the same request on another thread holds the slot too. False for one that is given back. */
+    public synchronized boolean retain(Permit permit) {
+        if (permit.holders == 0) {
+            return false;
         }
+        permit.holders++;
+        return true;
     }
 
     /** Takes back one {@link #retain}. The last holder gives the slot to the next in line. Without effect for who holds none. */

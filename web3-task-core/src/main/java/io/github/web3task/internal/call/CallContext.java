@@ -24,8 +24,8 @@ public interface CallContext {
     /** That work has ended. */
     void removeWork(InterruptibleWork work);
 
-    /** The slot is held by one more. */
-    void retainSlot();
+    /** The slot is held by one more. False when the request has given it back: there is none then. */
+    boolean retainSlot();
 
     /** The slot is held by one fewer. */
     void releaseSlot();

@@ -28,6 +28,9 @@ public final class InterceptorChain implements TaskInterceptor.Chain {
 
     @Override
     public Map<String, TaskStatus> proceed(TaskQuery query) throws Exception {
+        if (query.tasks().isEmpty()) {
+            return Map.of();
+        }
         TaskInterceptor interceptor = interceptors.get(next);
         Map<String, TaskStatus> statuses =
                 interceptor.intercept(query, new InterceptorChain(interceptors, next + 1, context));

@@ -64,10 +64,12 @@ public final class ProviderCaller implements TaskInterceptor {
         } catch (InvalidArgumentException e) {
             throw new CallRejectedException("the request no longer holds", e);
         }
-        context.answeredBy(Outcome.SERVED);
-        context.retainSlot(); // an interceptor may have gone on without waiting for this call
+        if (!context.retainSlot()) { // an interceptor may go on without waiting for this call
+            throw new CallRejectedException("the request has ended");
+        }
         try {
             TaskCatalog only = onlyProviderOf(query.tasks());
+            context.answeredBy(Outcome.SERVED);
             return only != null ? ask(only, query, context, context.work()) : askAll(parts(query, context), context);
         } finally {
             context.releaseSlot();

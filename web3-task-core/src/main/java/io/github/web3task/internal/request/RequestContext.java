@@ -67,8 +67,8 @@ final class RequestContext implements CallContext {
     // --- what it holds
 
     @Override
-    public void retainSlot() {
-        limit.retain(permit);
+    public boolean retainSlot() {
+        return limit.retain(permit);
     }
 
     @Override

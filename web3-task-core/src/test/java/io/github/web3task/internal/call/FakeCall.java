@@ -43,7 +43,9 @@ final class FakeCall implements CallContext {
     public void removeWork(InterruptibleWork other) {}
 
     @Override
-    public void retainSlot() {}
+    public boolean retainSlot() {
+        return true;
+    }
 
     @Override
     public void releaseSlot() {}
