@@ -17,7 +17,9 @@ import io.github.web3task.validation.UnknownTaskPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,31 @@ class SharedCallTest {
         assertBody(second, Bodies.success("{\"c\":false,\"b\":true}"));
         assertThat(records.await(2)).extracting(Exchange::outcome).containsOnly(Outcome.SERVED);
         assertAllSlotsFree();
+    }
+
+    @Test
+    @Clause({"LOAD-4", "PROV-7"})
+    @DisplayName("share what the call answered, though an interceptor uses its map again for another wallet")
+    void reusedMap() {
+        Map<String, TaskStatus> reused = new ConcurrentHashMap<>();
+        try (TaskApi other = settings(TaskApi.builder(provider))
+                .interceptor((query, chain) -> {
+                    reused.putAll(chain.proceed(query));
+                    return reused;
+                })
+                .build()) {
+            var leader = ask(other, "w", "a");
+            var slowLeader = ask(other, "w", "b");
+            var follower = ask(other, "w", "b", "a");
+            provider.answer(0, TaskStatus.complete());
+            assertBody(leader, YES);
+            var another = ask(other, "v", "a");
+            provider.answer(2, TaskStatus.incomplete());
+            assertBody(another, Bodies.success("{\"a\":false}"));
+            provider.answer(1, TaskStatus.complete());
+            assertBody(slowLeader, Bodies.success("{\"b\":true}"));
+            assertBody(follower, Bodies.success("{\"b\":true,\"a\":true}"));
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class RequestCoalescer implements TaskInterceptor {
                 }
             }
             statuses = led.isEmpty() ? Map.of() : chain.proceed(followed.isEmpty() ? query : query.withTasks(led));
-            own.answer.complete(statuses);
+            own.answer.complete(copied(led, statuses));
         } catch (Throwable t) { // an Error too: the followers must learn of it
             own.answer.completeExceptionally(forFollowers(t, context));
             throw t;
@@ -58,6 +58,15 @@ public final class RequestCoalescer implements TaskInterceptor {
             }
         }
         return followed.isEmpty() ? statuses : withFollowed(statuses, led.isEmpty(), followed, context);
+    }
+
+    /** An interceptor may use its map again, for another wallet, before the last follower has read it. */
+    private static Map<String, TaskStatus> copied(List<String> led, Map<String, TaskStatus> statuses) {
+        Map<String, TaskStatus> copy = new HashMap<>(2 * led.size());
+        for (int i = 0; i < led.size(); i++) {
+            copy.put(led.get(i), statuses.get(led.get(i)));
+        }
+        return copy;
     }
 
     private static List<Question> questions(TaskQuery query) {
