@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.campaign.CampaignPhase;
 import io.github.web3task.exchange.Exchange;
+import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.exchange.Outcome;
 import io.github.web3task.exchange.WalletRendering;
 import io.github.web3task.protocol.ApiRequest;
@@ -16,6 +17,7 @@ import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.ManualClock;
+import io.github.web3task.testkit.ManualExecutor;
 import io.github.web3task.testkit.WatchedThreads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -72,6 +75,62 @@ class ExchangeRecordTest {
 
     private static ApiRequest completion(String... tasks) {
         return Ask.request("GET", "/v1/task/completion", Ask.query("0xW", tasks), "req-1", TRACE);
+    }
+
+    @Test
+    @Clause("LOG-1")
+    @DisplayName("says what was so when it was answered, not what its evaluation did after the deadline")
+    void evaluationGoesOnAfterTheDeadline() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        ManualExecutor recorder = new ManualExecutor();
+        try (TaskApi slow =
+                builder().recorder(recorder).rule(request -> awaitDeafly(goOn)).build()) {
+            var answer = slow.handle(completion("a"));
+            threads.awaitRest();
+            timer.advance(Duration.ofMillis(2_500));
+            assertThat(Await.now(answer).bodyText()).isEqualTo(Bodies.BUSY);
+            timer.advance(Duration.ofMillis(7));
+            goOn.countDown();
+            threads.awaitEnd();
+            recorder.runAll();
+        }
+        assertThat(only().totalTime()).isEqualTo(Duration.ofMillis(2_500));
+        assertThat(only().providerTime()).isNull();
+    }
+
+    private static void awaitDeafly(CountDownLatch latch) {
+        boolean open = false;
+        while (!open) {
+            try {
+                latch.await();
+                open = true;
+            } catch (InterruptedException e) {
+                // It does not heed that.
+            }
+        }
+    }
+
+    @Test
+    @Clause({"LOG-5", "PROV-9"})
+    @DisplayName("is made, and the request is answered, though a listener fails when it is asked whether it listens")
+    void listenerFailsToSay() {
+        ExchangeListener broken = new ExchangeListener() {
+            @Override
+            public void onExchange(Exchange exchange) {}
+
+            @Override
+            public boolean isEnabled() {
+                throw new IllegalStateException("no logging system");
+            }
+        };
+        try (TaskApi other = TaskApi.builder(
+                        FakeProvider.direct(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))
+                .listener(broken)
+                .listener(records)
+                .build()) {
+            assertThat(Ask.body(other, completion("a"))).isEqualTo(Bodies.success("{\"a\":true}"));
+        }
+        assertThat(only().outcome()).isEqualTo(Outcome.SERVED);
     }
 
     @Test

@@ -84,6 +84,22 @@ class RequestsOwnContextTest {
         assertThat(Await.soon(bob).bodyText()).isEqualTo(Bodies.success("{\"a\":true}"));
     }
 
+    @Test
+    @Clause("PROV-8")
+    @DisplayName("the log context that a listener leaves behind is not that of the next record")
+    void listenerLeavesLogContext() {
+        List<String> users = new CopyOnWriteArrayList<>();
+        try (TaskApi api = TaskApi.builder(provider)
+                .listener(exchange -> {
+                    users.add(String.valueOf(MDC.get("user")));
+                    MDC.put("user", exchange.wallet());
+                })
+                .build()) {
+            askTwice(api);
+        }
+        assertThat(users).containsExactly("null", "null");
+    }
+
     private TaskApiBuilder oneAtATime() {
         return TaskApi.builder(provider).timer(new ManualTimer()).maxConcurrent(1);
     }

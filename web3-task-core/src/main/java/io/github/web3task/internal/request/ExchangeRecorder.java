@@ -40,7 +40,7 @@ final class ExchangeRecorder {
             @Nullable String traceparent,
             @Nullable Map<String, String> logContext) {}
 
-    /** How the request ended, for the record. */
+    /** How the request ended, for the record; it may go on after that. */
     private record Answer(
             ApiResponse full,
             ResultCode code,
@@ -48,7 +48,8 @@ final class ExchangeRecorder {
             @Nullable Failure failure,
             @Nullable String reason,
             @Nullable Throwable cause,
-            long endNanos) {}
+            @Nullable Duration providerTime,
+            Duration totalTime) {}
 
     ExchangeRecorder(ApiSettings settings) {
         this.settings = settings;
@@ -71,11 +72,19 @@ final class ExchangeRecorder {
     private boolean somebodyListens() {
         List<ExchangeListener> listeners = settings.listeners();
         for (int i = 0; i < listeners.size(); i++) {
-            if (listeners.get(i).isEnabled()) {
+            if (isEnabled(listeners.get(i))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isEnabled(ExchangeListener listener) {
+        try {
+            return listener.isEnabled();
+        } catch (Throwable t) { // an Error too: no answer depends on a listener; it is logged when the record is told
+            return true;
+        }
     }
 
     /** The caller's id, else one of our own. */
@@ -93,6 +102,7 @@ final class ExchangeRecorder {
         if (!context.arrival.recorded() && (failure == null || failure.level == null)) {
             return;
         }
+        long endNanos = settings.timer().nanoTime();
         Answer answer = new Answer(
                 response,
                 failure == null ? ResultCode.SUCCESS : failure.code,
@@ -100,19 +110,16 @@ final class ExchangeRecorder {
                 failure,
                 reason,
                 cause,
-                settings.timer().nanoTime());
+                context.wasAsked() ? Duration.ofNanos(endNanos - context.askedNanos()) : null,
+                Duration.ofNanos(endNanos - context.startNanos));
         settings.recorder().submit(() -> record(context, answer));
     }
 
     /** On the recorder's thread, in the log context of the request. */
     private void record(RequestContext context, Answer answer) {
         Map<String, String> logContext = context.arrival.logContext();
-        if (logContext == null) {
-            tell(context, answer);
-            return;
-        }
         Map<String, String> before = MDC.getCopyOfContextMap();
-        MDC.setContextMap(logContext);
+        MDC.setContextMap(logContext == null ? Map.of() : logContext);
         try {
             tell(context, answer);
         } finally {
@@ -224,8 +231,8 @@ final class ExchangeRecorder {
                 answer.full().bodyText(),
                 answer.outcome(),
                 answer.reason() == null ? null : redaction.of(answer.reason(), REASON),
-                context.wasAsked() ? Duration.ofNanos(answer.endNanos() - context.askedNanos()) : null,
-                Duration.ofNanos(answer.endNanos() - context.startNanos),
+                answer.providerTime(),
+                answer.totalTime(),
                 campaign == null ? null : campaign.phaseAt(time));
     }
 
