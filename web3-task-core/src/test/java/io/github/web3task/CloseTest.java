@@ -137,6 +137,27 @@ class CloseTest {
     }
 
     @Test
+    @Clause({"LOG-1", "LOG-5"})
+    @DisplayName("on a thread that is interrupted loses no record: they are written after it has returned")
+    void recordsOfInterruptedCloser() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        TaskApi api = TaskApi.builder(
+                        FakeProvider.blocking(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))
+                .timer(timer)
+                .listener(exchange -> Await.await(goOn))
+                .listener(records)
+                .build();
+        for (int i = 0; i < 10; i++) {
+            api.handle(Ask.time());
+        }
+        Thread.currentThread().interrupt();
+        api.close();
+        assertThat(Thread.interrupted()).isTrue();
+        goOn.countDown();
+        records.await(10);
+    }
+
+    @Test
     @DisplayName("twice, or by several threads at once, is the same as once")
     void idempotent() {
         for (int round = 0; round < 50; round++) {

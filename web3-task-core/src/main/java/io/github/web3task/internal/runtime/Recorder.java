@@ -86,7 +86,7 @@ public final class Recorder {
 
     /**
      * Waits until what was submitted before is written, for about a second at most: a log that stands still is not waited for, and
-     * gets no more. What comes later is written too, by a thread that ends with it.
+     * gets no more; a closing thread that is interrupted does not wait. What comes later is written too, by a thread that ends with it.
      */
     public void close() {
         if (own == null) {
@@ -98,8 +98,7 @@ public final class Recorder {
                 own.shutdownNow();
             }
         } catch (InterruptedException e) {
-            own.shutdownNow();
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // the records are written all the same, and then the thread ends
         } catch (Error e) { // no thread to be had
             own.shutdownNow();
         }

@@ -92,7 +92,7 @@ public final class Threads implements Executor {
 
     /**
      * Gives what still runs on threads of our own a moment to return, then interrupts it. False when something does not heed
-     * that, or the closing thread is interrupted: its thread stays until it returns.
+     * that: its thread stays until it returns. Neither waits nor interrupts when the closing thread is interrupted.
      */
     public boolean close() {
         if (own == null) {
@@ -104,8 +104,7 @@ public final class Threads implements Executor {
                 own.shutdownNow();
             }
             return own.awaitTermination(250, TimeUnit.MILLISECONDS) && platformThreads.awaitEnd(Duration.ofMillis(250));
-        } catch (InterruptedException e) {
-            own.shutdownNow();
+        } catch (InterruptedException e) { // to wait is not for us: they end with what they do, an answer's way too
             Thread.currentThread().interrupt();
             return true;
         }
