@@ -21,9 +21,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +85,37 @@ class ProviderCombinationTest {
                 .build()) {
             assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Bodies.success("{\"swap\":true,\"stake\":true}"));
         }
+    }
+
+    @Test
+    @DisplayName("are asked one after the other where the executor refuses more, and no thread dies of the refusal")
+    void refusedInTheBackground() {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+        CountDownLatch refused = new CountDownLatch(1);
+        AtomicInteger accepted = new AtomicInteger();
+        WatchedThreads threads = new WatchedThreads();
+        try (TaskApi api = TaskApi.builder(FakeProvider.blocking(
+                        query -> {
+                            Await.await(refused);
+                            return YES.check(query);
+                        },
+                        "swap"))
+                .provider(FakeProvider.blocking(NO, "stake"))
+                .executor(task -> {
+                    if (accepted.incrementAndGet() > 1) {
+                        refused.countDown();
+                        throw new RejectedExecutionException("full");
+                    }
+                    threads.execute(task);
+                })
+                .build()) {
+            assertThat(Ask.body(api, Ask.completion("w"))).isEqualTo(Bodies.success("{\"swap\":true,\"stake\":false}"));
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        assertThat(uncaught).isEmpty();
     }
 
     @Test

@@ -72,9 +72,10 @@ public final class RequestPipeline {
         Executor further = settings.ownExecutor()
                 ? settings.providerThreads()
                 : task -> settings.handOver()
-                        .execute(() -> settings.providerThreads().execute(task));
-        Executor inContext =
-                task -> further.execute(settings.contextPropagation().apply(task));
+                        .execute(unlessItFails(
+                                settings, () -> settings.providerThreads().execute(task)));
+        Executor inContext = task -> further.execute(
+                unlessItFails(settings, settings.contextPropagation().apply(task)));
         ProviderCaller providers = new ProviderCaller(settings.providers(), inContext);
         List<TaskInterceptor> chain = new ArrayList<>();
         settings.interceptors().stream()
@@ -88,6 +89,19 @@ public final class RequestPipeline {
                 .forEach(chain::add);
         chain.add(providers);
         return List.copyOf(chain);
+    }
+
+    /** What it throws must end no thread. The request's own thread does what no other has begun. */
+    private static Runnable unlessItFails(ApiSettings settings, Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RejectedExecutionException e) {
+                // The executor is full.
+            } catch (Throwable t) { // of the context's propagation
+                settings.warn("a part of a question was not begun elsewhere", t);
+            }
+        };
     }
 
     /** Total: never throws, and the stage is completed by the deadline. */
