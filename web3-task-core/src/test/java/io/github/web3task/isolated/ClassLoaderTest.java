@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.web3task.Ask;
 import io.github.web3task.TaskApi;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -84,6 +88,24 @@ class ClassLoaderTest {
         Function<ExecutorService, Integer> host = (Function<ExecutorService, Integer>)
                 type.getDeclaredConstructor().newInstance();
         assertThat(host.apply(hostThreads)).isEqualTo(22 * 200 + 21 * 400 + 21 * 200);
+    }
+
+    @Test
+    @Clause({"PROV-4", "PROV-5"})
+    @DisplayName("the library stays usable though its very first requests find the stack exhausted")
+    void firstRequestsWithoutStack() throws Exception {
+        List<String> expected = List.of(Bodies.success("{\"a\":true}"), Bodies.INVALID);
+        try (TaskApi warm = TaskApi.of(TaskCompletionProvider.fixed(TaskStatus.complete(), "a"))) {
+            Ask.body(warm, Ask.completion("w")); // with the test's own classes: those of the JDK are in use from now on
+        }
+        try (URLClassLoader loader = ownFirst(ClassLoaderTest.class.getClassLoader(), LIBRARY)) {
+            @SuppressWarnings("unchecked")
+            Supplier<List<String>> scenario = (Supplier<List<String>>) loader.loadClass(AskWithoutStack.class.getName())
+                    .getDeclaredConstructor()
+                    .newInstance();
+            assertThat(scenario.getClass().getClassLoader()).isSameAs(loader);
+            assertThat(scenario.get()).isEqualTo(expected);
+        }
     }
 
     @Test

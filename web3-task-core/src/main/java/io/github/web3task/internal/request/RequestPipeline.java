@@ -8,6 +8,7 @@ import io.github.web3task.internal.call.InterceptorChain;
 import io.github.web3task.internal.call.ProviderCaller;
 import io.github.web3task.internal.call.RequestCoalescer;
 import io.github.web3task.internal.http.ResponseFactory;
+import io.github.web3task.internal.runtime.Classes;
 import io.github.web3task.internal.runtime.StackRoom;
 import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
@@ -47,6 +48,8 @@ public final class RequestPipeline {
 
     /** Throws {@link IllegalArgumentException} when an interceptor or rate limiter can't work with these settings. */
     public RequestPipeline(ApiSettings settings) {
+        Classes.initialize(
+                RequestContext.class, Failure.class, Outcome.class, ConcurrencyLimit.Entry.class, TaskStatus.class);
         this.settings = settings;
         this.responses = settings.responses();
         this.failures = new FailureMapper(settings.unavailable());
@@ -175,11 +178,13 @@ public final class RequestPipeline {
             refused(context);
             return;
         }
-        switch (limit.enter(context.permit, new Waiting(context, evaluation))) {
-            case ADMITTED -> admitted(context, evaluation);
-            case REFUSED -> refused(context);
-            case WAITING -> {} // called back
-        }
+        // No switch: that is a class of its own, which may be used here for the first time, without heap.
+        ConcurrencyLimit.Entry entry = limit.enter(context.permit, new Waiting(context, evaluation));
+        if (entry == ConcurrencyLimit.Entry.ADMITTED) {
+            admitted(context, evaluation);
+        } else if (entry == ConcurrencyLimit.Entry.REFUSED) {
+            refused(context);
+        } // else it is called back
     }
 
     /** A request in the line for a slot. Called back on a thread of ours, that is. */
