@@ -273,7 +273,8 @@ public final class TaskApiBuilder {
     }
 
     /**
-     * Where blocking providers are asked. It must hand over to other threads, run all it accepts, and is not closed.
+     * Where blocking providers are asked. It must hand over to other threads, at once: one that is full refuses, and does not make
+     * who submits wait. It must run all that it accepts, and is not closed.
      *
      * @param executor by default virtual threads where the JDK has them, else a bounded pool of the API's own
      * @return this
