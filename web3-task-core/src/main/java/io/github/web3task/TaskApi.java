@@ -99,6 +99,15 @@ public final class TaskApi implements AutoCloseable {
     }
 
     /**
+     * {@return one line for a start-up log: the two paths in full, then the settings}
+     *
+     * @param prefix what stands before {@code /v1/time}, the application's own path included; empty for nothing
+     */
+    public String startLine(String prefix) {
+        return "web3-task answers " + prefix + ApiRequest.TIME + " and " + prefix + ApiRequest.COMPLETION + ": " + this;
+    }
+
+    /**
      * {@return the settings in one line for a start-up log: tasks, rules, limits, interceptors, executor}
      */
     @Override
