@@ -123,8 +123,16 @@ public class TaskServlet extends HttpServlet {
             write(asked, answer.join(), response);
             tellOfWaiting();
         } else {
-            AsyncExchange exchange = new AsyncExchange(request.startAsync(), failure -> api.notWritten(asked, failure));
-            stage.thenAccept(exchange::answer);
+            stage.thenAccept(begin(asked, request)::answer);
+        }
+    }
+
+    private AsyncExchange begin(ApiRequest asked, HttpServletRequest request) {
+        try {
+            return new AsyncExchange(request.startAsync(), failure -> api.notWritten(asked, failure));
+        } catch (Throwable t) { // the host says that it can, and can't
+            api.notWritten(asked, t);
+            throw t;
         }
     }
 
