@@ -3,6 +3,7 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.github.web3task.internal.request.ConnectionFailures;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
@@ -10,6 +11,8 @@ import io.github.web3task.testkit.LogCapture;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -31,6 +34,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +116,7 @@ class DependencyOutOfReachTest {
                 new NoRouteToHostException("no way there"),
                 new SocketException("connection reset"),
                 new SocketTimeoutException("nobody answers"),
+                new InterruptedIOException("nobody answers, to OkHttp"),
                 new UnknownHostException("no such name"),
                 new HttpConnectTimeoutException("nobody listens, to the JDK's client"),
                 new HttpTimeoutException("nobody answers, to the JDK's client"),
@@ -129,6 +134,51 @@ class DependencyOutOfReachTest {
             Throwable each = wrapped(failure, depth);
             assertThat(answerTo(failingWith(each).busyOnConnectionFailures())).isEqualTo(Bodies.BUSY);
             assertThat(answerTo(failingWith(each))).isEqualTo(Bodies.OTHER);
+        }
+    }
+
+    @Test
+    @Clause("PROV-4")
+    @DisplayName("is known of the network in a JDK without java.sql and java.net.http, too")
+    void withoutModules() throws Exception {
+        Class<?> alone = new FewModules().loadClass(ConnectionFailures.class.getName());
+        TaskApiBuilder builder = failingWith(new ConnectException("refused"));
+        TaskApiBuilder mistaken = failingWith(new IllegalStateException("a mistake"));
+        for (Object known : (List<?>) alone.getMethod("known").invoke(null)) {
+            @SuppressWarnings("unchecked")
+            Predicate<Throwable> predicate = (Predicate<Throwable>) known;
+            builder.unavailableWhen(predicate);
+            mistaken.unavailableWhen(predicate);
+        }
+        assertThat(answerTo(builder)).isEqualTo(Bodies.BUSY);
+        assertThat(answerTo(mistaken)).isEqualTo(Bodies.OTHER);
+    }
+
+    /** Has no class of theirs for the list of failures. */
+    private static final class FewModules extends ClassLoader {
+        FewModules() {
+            super(FewModules.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("java.sql.") || name.startsWith("java.net.http.")) {
+                throw new ClassNotFoundException(name);
+            }
+            return name.startsWith(ConnectionFailures.class.getName()) ? ownCopy(name) : super.loadClass(name, resolve);
+        }
+
+        private Class<?> ownCopy(String name) throws ClassNotFoundException {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded != null) {
+                return loaded;
+            }
+            try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = file.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
         }
     }
 

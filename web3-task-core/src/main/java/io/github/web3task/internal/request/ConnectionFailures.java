@@ -1,8 +1,8 @@
 package io.github.web3task.internal.request;
 
 import java.io.EOFException;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
@@ -34,7 +34,8 @@ public final class ConnectionFailures {
 
     private static boolean ofTheNetwork(Throwable failure) {
         return failure instanceof SocketException
-                || failure instanceof SocketTimeoutException
+                || failure
+                        instanceof InterruptedIOException // SocketTimeoutException; OkHttp when a call takes too long
                 || failure instanceof UnknownHostException
                 || failure instanceof TimeoutException
                 || failure instanceof ClosedChannelException
