@@ -77,7 +77,7 @@ public final class TaskApi implements AutoCloseable {
 
     /**
      * Says that an answer may not have reached its caller, as far as the host lets the adapter know: the connection is gone, the host
-     * refuses to write. The exchange has its record by then, which says what was answered; this adds one warning to the log,
+     * refuses to write. The exchange has its record, which says what was answered; this adds one warning to the log,
      * with the query in the form that records show it. Returns at once and never throws; call it on any thread.
      *
      * @param request what was given to {@link #handle}
