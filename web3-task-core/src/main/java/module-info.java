@@ -4,6 +4,8 @@
 module io.github.web3task.core {
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
+    requires static java.net.http; // its failures are known where an application uses it
+    requires static java.sql; // likewise
     requires static transitive org.jspecify;
 
     exports io.github.web3task;

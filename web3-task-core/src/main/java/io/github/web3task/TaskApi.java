@@ -77,7 +77,7 @@ public final class TaskApi implements AutoCloseable {
 
     /**
      * Says that an answer may not have reached its caller, as far as the host lets the adapter know: the connection is gone, the host
-     * refuses to write. The exchange has its record by then, which says what was answered; this adds one warning to the log,
+     * refuses to write. The exchange has its record, which says what was answered; this adds one warning to the log,
      * with the query in the form that records show it. Returns at once and never throws; call it on any thread.
      *
      * @param request what was given to {@link #handle}
@@ -96,6 +96,15 @@ public final class TaskApi implements AutoCloseable {
     @Override
     public void close() {
         pipeline.close();
+    }
+
+    /**
+     * {@return one line for a start-up log: the two paths in full, then the settings}
+     *
+     * @param prefix what stands before {@code /v1/time}, the application's own path included; empty for nothing
+     */
+    public String startLine(String prefix) {
+        return "web3-task answers " + prefix + ApiRequest.TIME + " and " + prefix + ApiRequest.COMPLETION + ": " + this;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.web3task.internal.admission.RateLimits;
 import io.github.web3task.internal.call.Providers;
 import io.github.web3task.internal.http.ResponseFactory;
 import io.github.web3task.internal.request.ApiSettings;
+import io.github.web3task.internal.request.ConnectionFailures;
 import io.github.web3task.internal.runtime.Recorder;
 import io.github.web3task.internal.runtime.Require;
 import io.github.web3task.internal.runtime.Threads;
@@ -256,6 +257,19 @@ public final class TaskApiBuilder {
      */
     public TaskApiBuilder unavailableWhen(Predicate<Throwable> predicate) {
         unavailable.add(Objects.requireNonNull(predicate, "predicate"));
+        return this;
+    }
+
+    /**
+     * Also takes connection failures and time-outs of a provider's database or HTTP client for a dependency that is out of reach:
+     * 000002 and not 000007 (clause PROV-4). Those of JDBC, of the JDK's HTTP client and of its sockets are known, anywhere in
+     * the chain of causes: no connection, also none left in the pool, a query over its time, a deadlock, a server that stops. A
+     * wrong query is not among them. {@link #unavailableWhen} adds to them.
+     *
+     * @return this
+     */
+    public TaskApiBuilder busyOnConnectionFailures() {
+        unavailable.addAll(ConnectionFailures.known());
         return this;
     }
 

@@ -3,17 +3,42 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.github.web3task.internal.request.ConnectionFailures;
 import io.github.web3task.provider.DependencyUnavailableException;
 import io.github.web3task.testkit.Bodies;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.LogCapture;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A failure that means that a dependency is out of reach")
 class DependencyOutOfReachTest {
@@ -74,6 +99,107 @@ class DependencyOutOfReachTest {
                         .unavailableWhen(NoClassDefFoundError.class::isInstance)))
                 .as("an Error, too")
                 .isEqualTo(Bodies.BUSY);
+    }
+
+    static List<Exception> connectionFailures() {
+        return List.of(
+                new SQLTimeoutException("a query over its time"),
+                new SQLTransientConnectionException("no connection left in the pool"),
+                new SQLNonTransientConnectionException("the server is gone"),
+                new SQLRecoverableException("the server is gone, to others"),
+                new SQLException("known by its state only", "08006"),
+                new SQLException("a server that is being shut down", "57P01"),
+                new SQLException("a deadlock", "40P01"),
+                new SQLException("too many connections", "53300"),
+                new SQLException("an empty pool of commons-dbcp's", new NoSuchElementException("Timeout waiting")),
+                new ConnectException("nobody listens"),
+                new NoRouteToHostException("no way there"),
+                new SocketException("connection reset"),
+                new SocketTimeoutException("nobody answers"),
+                new InterruptedIOException("nobody answers, to OkHttp"),
+                new UnknownHostException("no such name"),
+                new HttpConnectTimeoutException("nobody listens, to the JDK's client"),
+                new HttpTimeoutException("nobody answers, to the JDK's client"),
+                new TimeoutException("a future that is not waited for longer"),
+                new EOFException("hung up in the middle"),
+                new ClosedChannelException());
+    }
+
+    @ParameterizedTest
+    @Clause("PROV-4")
+    @MethodSource("connectionFailures")
+    @DisplayName("is 000002 with busyOnConnectionFailures, anywhere in the chain of causes, and 000007 without")
+    void connectionFailure(Exception failure) {
+        for (int depth : new int[] {0, 1, 5}) {
+            Throwable each = wrapped(failure, depth);
+            assertThat(answerTo(failingWith(each).busyOnConnectionFailures())).isEqualTo(Bodies.BUSY);
+            assertThat(answerTo(failingWith(each))).isEqualTo(Bodies.OTHER);
+        }
+    }
+
+    @Test
+    @Clause("PROV-4")
+    @DisplayName("is known of the network in a JDK without java.sql and java.net.http, too")
+    void withoutModules() throws Exception {
+        Class<?> alone = new FewModules().loadClass(ConnectionFailures.class.getName());
+        TaskApiBuilder builder = failingWith(new ConnectException("refused"));
+        TaskApiBuilder mistaken = failingWith(new IllegalStateException("a mistake"));
+        for (Object known : (List<?>) alone.getMethod("known").invoke(null)) {
+            @SuppressWarnings("unchecked")
+            Predicate<Throwable> predicate = (Predicate<Throwable>) known;
+            builder.unavailableWhen(predicate);
+            mistaken.unavailableWhen(predicate);
+        }
+        assertThat(answerTo(builder)).isEqualTo(Bodies.BUSY);
+        assertThat(answerTo(mistaken)).isEqualTo(Bodies.OTHER);
+    }
+
+    /** Has no class of theirs for the list of failures. */
+    private static final class FewModules extends ClassLoader {
+        FewModules() {
+            super(FewModules.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("java.sql.") || name.startsWith("java.net.http.")) {
+                throw new ClassNotFoundException(name);
+            }
+            return name.startsWith(ConnectionFailures.class.getName()) ? ownCopy(name) : super.loadClass(name, resolve);
+        }
+
+        private Class<?> ownCopy(String name) throws ClassNotFoundException {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded != null) {
+                return loaded;
+            }
+            try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = file.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
+    @Test
+    @Clause("PROV-4")
+    @DisplayName("is not what a wrong query, a broken file or a mistake of the code's is: 000007 all the same")
+    void ownMistakes() {
+        for (Exception failure : List.of(
+                new SQLSyntaxErrorException("wrong SQL", "42000"),
+                new SQLIntegrityConstraintViolationException("a duplicate", "23505"),
+                new SQLException("of another kind", "42P01"),
+                new SQLException("without a state"),
+                new SQLException("of a short state", "0"),
+                new FileNotFoundException("a file"),
+                new IOException("of no known kind"),
+                new NoSuchElementException("No value present"),
+                new IllegalStateException("a mistake"))) {
+            assertThat(answerTo(failingWith(failure).busyOnConnectionFailures()))
+                    .as("%s", failure)
+                    .isEqualTo(Bodies.OTHER);
+        }
     }
 
     @Test

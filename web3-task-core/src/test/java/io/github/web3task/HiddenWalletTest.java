@@ -16,6 +16,8 @@ import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.LogCapture;
+import io.github.web3task.validation.InvalidArgumentException;
+import io.github.web3task.validation.WalletFormat;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +125,10 @@ class HiddenWalletTest {
                 failingWith(new DependencyUnavailableException(text, new IllegalStateException(text))),
                 answering(TaskStatus.complete()).interceptor((asked, chain) -> {
                     throw new IllegalStateException(text);
+                }),
+                answering(TaskStatus.complete()).interceptor((asked, chain) -> {
+                    chain.api().warn("the cache does not answer", new IllegalStateException(text));
+                    return chain.proceed(asked);
                 }));
         for (TaskApiBuilder builder : all) {
             for (WalletRendering rendering : List.of(WalletRendering.masked(), HASHED)) {
@@ -130,6 +136,59 @@ class HiddenWalletTest {
                 assertHidden(written, wallet);
                 assertThat(written).contains(rendering.render(wallet));
             }
+        }
+    }
+
+    /** TON has more forms of one address than cases. */
+    private static final WalletFormat AS_RAW_HEX = new WalletFormat() {
+        @Override
+        public boolean matches(String wallet) {
+            return wallet.equals(TON);
+        }
+
+        @Override
+        public String normalize(String wallet) {
+            return "0:6f5bc67986e06430961d9df00433926a4cd92e597ddd8aa6043645ac20bd1782";
+        }
+    };
+
+    @Test
+    @Clause("LOG-4")
+    @DisplayName("is so in the normal form, too, that a partner's own format gives it")
+    void normalForm() {
+        String normal = AS_RAW_HEX.normalize(TON);
+        String query = "walletAddress=" + encoded(TON) + "&task=[]";
+        for (TaskApiBuilder builder : List.of(
+                answering(TaskStatus.complete().because("row of " + normal).withEvidence(normal)),
+                failingWith(new IllegalStateException("no row for " + normal)),
+                failingWith(new DependencyUnavailableException("no row for " + normal)),
+                answering(TaskStatus.complete()).rule(request -> {
+                    throw new InvalidArgumentException(request.wallet().normalized() + " is on a list");
+                }))) {
+            String written =
+                    written(builder.walletFormats(AS_RAW_HEX).walletRendering(WalletRendering.masked()), query, null);
+            assertHidden(written, normal);
+            assertHidden(written, TON);
+        }
+    }
+
+    @Test
+    @Clause({"LOG-4", "LOG-2"})
+    @DisplayName(
+            "or whole: a warning about a failure that belongs to no request is one line, its short words as they are")
+    void warnings() {
+        Exception failure = new IOException("refused: redis-1.example:6379\r\nERROR all is lost");
+        for (WalletRendering rendering : List.of(WalletRendering.whole(), WalletRendering.masked())) {
+            String written = written(
+                    answering(TaskStatus.complete()).walletRendering(rendering).interceptor((asked, chain) -> {
+                        chain.api().warn("the cache does not answer", failure);
+                        return chain.proceed(asked);
+                    }),
+                    "walletAddress=w&task=[]",
+                    null);
+            assertThat(written)
+                    .contains("the cache does not answer, going on without it: java.io.IOException: refused:"
+                            + " redis-1.example:6379  ERROR all is lost");
         }
     }
 

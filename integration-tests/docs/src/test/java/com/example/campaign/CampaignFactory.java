@@ -20,7 +20,7 @@ public class CampaignFactory implements TaskApiFactory {
         DataSource ledger = InitialContext.doLookup("java:comp/env/jdbc/ledger");
         return TaskApi.builder(
                         TaskCompletionProvider.of(Task.of("swap", wallet -> hasSwapped(ledger, wallet.normalized()))))
-                .unavailableWhen(failure -> failure instanceof SQLException); // 000002, not 000007
+                .busyOnConnectionFailures(); // a database that is down is 000002, not 000007
     }
 
     private static boolean hasSwapped(DataSource ledger, String wallet) throws SQLException {

@@ -9,7 +9,6 @@ import io.github.web3task.servlet.TaskServlet;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
-import java.sql.SQLException;
 
 @WebListener
 public class CampaignListener implements ServletContextListener {
@@ -24,7 +23,7 @@ public class CampaignListener implements ServletContextListener {
         // end::provider[]
         // tag::mount[]
         TaskApi api = TaskApi.builder(provider)
-                .unavailableWhen(failure -> failure instanceof SQLException) // a database that is down is 000002
+                .busyOnConnectionFailures() // a database that is down is 000002, not 000007
                 .build();
         TaskServlet.mount(event.getServletContext(), "/web3", api);
         // end::mount[]

@@ -24,7 +24,7 @@ public class DatabaseListener implements ServletContextListener {
         TaskApi api = TaskApi.builder(
                         TaskCompletionProvider.of(Task.of("swap", wallet -> hasSwapped(wallet.normalized()))))
                 .maxConcurrent(32) // as many as the pool has connections
-                .unavailableWhen(failure -> failure instanceof SQLException) // 000002, not 000007
+                .busyOnConnectionFailures() // a database that is down is 000002, not 000007
                 .build();
         TaskServlet.mount(event.getServletContext(), "/web3", api);
     }

@@ -7,6 +7,7 @@ import io.github.web3task.docs.TomcatServer;
 import io.github.web3task.servlet.WebXmlTaskServlet;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.RawHttp;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -28,7 +29,7 @@ class DatabaseListenerTest {
         ledger.setName("jdbc/ledger");
         ledger.setType("org.h2.jdbcx.JdbcDataSource");
         ledger.setProperty("factory", "org.h2.jdbcx.JdbcDataSourceFactory");
-        ledger.setProperty("url", DATABASE);
+        ledger.setProperty("url", DATABASE + ";IFEXISTS=TRUE"); // and none is made when it is gone
         ledger.setProperty("user", "");
         ledger.setProperty("password", "");
         ledger.setProperty("description", "");
@@ -38,7 +39,8 @@ class DatabaseListenerTest {
 
     @Test
     @Clause("PROV-4")
-    @DisplayName("by a listener, answers the caller, and 000002 when a query fails")
+    @DisplayName(
+            "by a listener, answers the caller, and 000002 when the database is gone, 000007 when a query is wrong")
     void listener() throws Exception {
         answers(
                 context -> {
@@ -50,7 +52,8 @@ class DatabaseListenerTest {
 
     @Test
     @Clause("PROV-4")
-    @DisplayName("by a factory that a web.xml names, answers the caller, and 000002 when a query fails")
+    @DisplayName(
+            "by a factory that a web.xml names, answers the caller, and 000002 when the database is gone, 000007 when a query is wrong")
     void factory() throws Exception {
         answers(
                 context -> {
@@ -65,6 +68,11 @@ class DatabaseListenerTest {
                 url -> Caller.fast().passesPreflight(url, List.of("swap"), "war-factory"));
     }
 
+    private static String answer(TomcatServer server) throws IOException {
+        return RawHttp.send(server.port(), "GET", "/web3/v1/task/completion?walletAddress=0xabcdefg&task=")
+                .body();
+    }
+
     private static void answers(Consumer<Context> application, Consumer<String> preflight) throws Exception {
         try (Connection database = DriverManager.getConnection(DATABASE);
                 Statement statement = database.createStatement()) {
@@ -73,9 +81,9 @@ class DatabaseListenerTest {
             try (TomcatServer server = TomcatServer.withNaming(application)) {
                 preflight.accept("http://127.0.0.1:" + server.port() + "/web3");
                 statement.execute("drop table swap");
-                assertThat(RawHttp.send(server.port(), "GET", "/web3/v1/task/completion?walletAddress=0xabcdefg&task=")
-                                .body())
-                        .contains("000002");
+                assertThat(answer(server)).contains("000007");
+                statement.execute("shutdown");
+                assertThat(answer(server)).contains("000002");
             }
         } finally { // which Tomcat has set
             System.clearProperty("java.naming.factory.initial");

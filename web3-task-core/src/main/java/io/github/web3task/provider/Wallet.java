@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A user's wallet in its two forms. The code that looks it up names the one that its storage holds (clause WALLET-4): an EVM
- * address in lower case, in EIP-55 spelling or in upper-case digits is one user, and {@link #normalized()} is the same text
- * for all three.
+ * address in lower case, in EIP-55 spelling or in upper case is one user, and {@link #normalized()} is the same text for all of
+ * them.
  *
  * <pre>{@code
  * Task.of("swap", wallet -> swaps.existsFor(wallet.normalized()));
@@ -37,13 +37,14 @@ public final class Wallet {
 
     /**
      * A wallet for a provider's own tests, normalized as the API does it without configured formats: an EVM address to lower
-     * case, anything else not at all.
+     * case, also where all of it is in upper case ({@code 0X…}), anything else not at all.
      *
      * @param asSent the text of the request
      * @return the wallet
      */
     public static Wallet of(String asSent) {
-        return new Wallet(asSent, isEvmAddress(asSent) ? asSent.toLowerCase(Locale.ROOT) : asSent);
+        boolean evm = isEvmAddress(asSent) || (asSent.startsWith("0X") && isEvmAddress("0x" + asSent.substring(2)));
+        return new Wallet(asSent, evm ? asSent.toLowerCase(Locale.ROOT) : asSent);
     }
 
     /**

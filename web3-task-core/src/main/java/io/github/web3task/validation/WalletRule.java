@@ -5,8 +5,6 @@ import java.util.List;
 
 /** The wallet is there and has the form asked for (clauses WALLET-1 to WALLET-3, QUERY-5). */
 final class WalletRule implements ValidationRule {
-    private static final List<WalletFormat> EVM_IF_IT_IS = List.of(WalletFormat.EVM);
-
     private final int maxLength;
     private final List<WalletFormat> formats;
 
@@ -31,18 +29,14 @@ final class WalletRule implements ValidationRule {
                         "walletAddress with white space, a control character or an invisible one");
             }
         }
-        request.wallet(Wallet.of(wallet, normalForm(wallet)));
+        request.wallet(formats.isEmpty() ? Wallet.of(wallet) : Wallet.of(wallet, normalForm(wallet)));
     }
 
     private String normalForm(String wallet) throws InvalidArgumentException {
-        List<WalletFormat> possible = formats.isEmpty() ? EVM_IF_IT_IS : formats;
-        for (int i = 0; i < possible.size(); i++) {
-            if (possible.get(i).matches(wallet)) {
-                return possible.get(i).normalize(wallet);
+        for (int i = 0; i < formats.size(); i++) {
+            if (formats.get(i).matches(wallet)) {
+                return formats.get(i).normalize(wallet);
             }
-        }
-        if (formats.isEmpty()) {
-            return wallet;
         }
         throw new InvalidArgumentException("walletAddress is none of " + formats);
     }

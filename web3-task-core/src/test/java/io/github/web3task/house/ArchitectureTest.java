@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,14 @@ class ArchitectureTest {
         JavaClass type = field.getRawType();
         if (type.isPrimitive()
                 || type.isEnum()
-                || isOneOf(type, String.class, Logger.class, Duration.class, Instant.class, BigDecimal.class)) {
+                || isOneOf(
+                        type,
+                        String.class,
+                        Logger.class,
+                        Duration.class,
+                        Instant.class,
+                        BigDecimal.class,
+                        Pattern.class)) {
             return true;
         }
         if (type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class)) {

@@ -52,12 +52,21 @@ class ModuleTest {
     }
 
     @Test
-    @DisplayName("needs Jackson and SLF4J at run time; null annotations only where they are used")
+    @DisplayName(
+            "needs Jackson and SLF4J at run time; JDBC, an HTTP client and null annotations only where they are used")
     void requires() {
         assertThat(module.requires().stream()
                         .collect(Collectors.toMap(
                                 ModuleDescriptor.Requires::name, ModuleDescriptor.Requires::modifiers)))
-                .containsOnlyKeys("java.base", "com.fasterxml.jackson.databind", "org.slf4j", "org.jspecify")
+                .containsOnlyKeys(
+                        "java.base",
+                        "java.net.http",
+                        "java.sql",
+                        "com.fasterxml.jackson.databind",
+                        "org.slf4j",
+                        "org.jspecify")
+                .containsEntry("java.net.http", Set.of(Modifier.STATIC))
+                .containsEntry("java.sql", Set.of(Modifier.STATIC))
                 .containsEntry("com.fasterxml.jackson.databind", Set.of())
                 .containsEntry("org.slf4j", Set.of())
                 .containsEntry("org.jspecify", Set.of(Modifier.STATIC, Modifier.TRANSITIVE));

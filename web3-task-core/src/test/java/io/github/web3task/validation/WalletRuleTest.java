@@ -177,12 +177,26 @@ class WalletRuleTest {
         }
     }
 
+    /** Which is what a caller's toUpperCase() makes of it. */
+    @Test
+    @Clause("WALLET-4")
+    @DisplayName("of EVM form is the same user when all of it is in upper case, its 0X too")
+    void allInUpperCase() throws Exception {
+        String upper = MIXED_CASE.toUpperCase(Locale.ROOT);
+        Wallet wallet = read("walletAddress=" + upper, opaque).wallet();
+
+        assertThat(wallet.normalized()).isEqualTo(MIXED_CASE.toLowerCase(Locale.ROOT));
+        assertThat(wallet.asSent()).isEqualTo(upper);
+        assertThat(Wallet.of(upper)).as("for a provider's own tests").isEqualTo(wallet);
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
                 "7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV",
                 "EQBvW8Z5huBkMJYdnfAEM5JqTNkuWX3diqYENkWsIL0XggGG",
-                "0X52908400098527886E0F7030069857D2E4169EE7",
+                "0X52908400098527886E0F7030069857D2E4169EE",
+                "0X52908400098527886E0F7030069857D2E4169EEG",
                 "0x52908400098527886E0F7030069857D2E4169EE"
             })
     @Clause("WALLET-4")

@@ -51,6 +51,9 @@ final class InitParams {
         params.number("deadlineMillis").map(Duration::ofMillis).ifPresent(b::deadline);
         params.number("maxWaitMillis").map(Duration::ofMillis).ifPresent(b::maxWait);
         params.number("closeGraceMillis").map(Duration::ofMillis).ifPresent(b::closeGrace);
+        params.oneOf("busyOnConnectionFailures", Map.of("true", true, "false", false))
+                .filter(on -> on)
+                .ifPresent(on -> b.busyOnConnectionFailures());
         params.number("retryAfterSeconds").map(Duration::ofSeconds).ifPresent(b::retryAfter);
         Optional<Instant> launch = params.read("campaignLaunch", INSTANT, Instant::parse);
         Optional<Instant> end = params.read("campaignEnd", INSTANT, Instant::parse);

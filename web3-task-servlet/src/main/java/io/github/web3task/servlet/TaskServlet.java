@@ -11,6 +11,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Mounted in another way, it can be mapped to {@code prefix/*}, {@code /*}, or the two exact paths, and has to be
  * async-supported; a mapping with {@code *} owns all below its prefix and answers other paths with 404 (clause ROUTE-3). It closes
- * its {@link TaskApi} when it is destroyed. No parameter is read, no session made.
+ * its {@link TaskApi} when it is destroyed. When it starts, one line in the log says where the endpoints are. No parameter is read, no session made.
  *
  * <p>No thread of the container waits for the provider where the servlet and all filters before it support async and none
  * wraps the response. Otherwise one waits, until the deadline at most, and the first such request is said in the log.
@@ -75,6 +78,38 @@ public class TaskServlet extends HttpServlet {
         return servlet;
     }
 
+    /** Says in the log where the endpoints are, and with which settings. */
+    @Override
+    public void init() {
+        String application = getServletContext().getContextPath();
+        prefixes().forEach(prefix -> LOG.info("{}", api.startLine(application + prefix)));
+    }
+
+    /** What stands before the endpoints' paths, by each of the mappings, as far as the host tells them. */
+    private Set<String> prefixes() {
+        Set<String> prefixes = new TreeSet<>();
+        for (String mapping : mappings()) {
+            String path = ApiRequest.belowPrefix(mapping);
+            if (!path.equals(mapping)) {
+                prefixes.add(mapping.substring(0, mapping.length() - path.length()));
+            } else if (mapping.endsWith("/*")) {
+                prefixes.add(mapping.substring(0, mapping.length() - 2));
+            } else if (mapping.equals("/")) {
+                prefixes.add("");
+            }
+        }
+        return prefixes;
+    }
+
+    private Collection<String> mappings() {
+        try {
+            ServletRegistration registration = getServletContext().getServletRegistration(getServletName());
+            return registration == null ? Set.of() : registration.getMappings();
+        } catch (UnsupportedOperationException e) {
+            return Set.of(); // a small host: it has no line, and starts all the same
+        }
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         ApiRequest asked = requestOf(request);
@@ -88,8 +123,16 @@ public class TaskServlet extends HttpServlet {
             write(asked, answer.join(), response);
             tellOfWaiting();
         } else {
-            AsyncExchange exchange = new AsyncExchange(request.startAsync(), failure -> api.notWritten(asked, failure));
-            stage.thenAccept(exchange::answer);
+            stage.thenAccept(begin(asked, request)::answer);
+        }
+    }
+
+    private AsyncExchange begin(ApiRequest asked, HttpServletRequest request) {
+        try {
+            return new AsyncExchange(request.startAsync(), failure -> api.notWritten(asked, failure));
+        } catch (Throwable t) { // the host says that it can, and can't
+            api.notWritten(asked, t);
+            throw t;
         }
     }
 

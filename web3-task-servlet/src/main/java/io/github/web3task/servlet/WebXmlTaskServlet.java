@@ -42,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Init-params, all optional, by the names of {@link TaskApiBuilder}'s methods: {@code windowPolicy}, {@code unknownTasks},
  * {@code walletFormat} ({@code EVM}), {@code statusMapping} ({@code standard} or {@code okUnlessPartnerTrouble}), {@code
  * walletRendering} ({@code whole} or {@code masked}), {@code maxConcurrent}, {@code deadlineMillis}, {@code maxWaitMillis},
- * {@code closeGraceMillis}, {@code retryAfterSeconds}, {@code campaignLaunch} and {@code campaignEnd} (such as {@code
- * 2025-01-01T00:00:00Z}); and {@code factory}, the class name of a {@link TaskApiFactory}.
+ * {@code closeGraceMillis}, {@code busyOnConnectionFailures} ({@code true} or {@code false}), {@code retryAfterSeconds}, {@code
+ * campaignLaunch} and {@code campaignEnd} (such as {@code 2025-01-01T00:00:00Z}); and {@code factory}, the class name of a {@link
+ * TaskApiFactory}.
  */
 public class WebXmlTaskServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

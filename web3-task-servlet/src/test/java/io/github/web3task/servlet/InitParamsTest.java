@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.web3task.exchange.ExchangeListener;
 import io.github.web3task.servlet.ServletHost.Running;
+import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.HttpAnswer;
 import io.github.web3task.testkit.core.ReferenceLedger;
 import jakarta.servlet.ServletContext;
@@ -92,6 +93,25 @@ class InitParamsTest {
     }
 
     @Test
+    @Clause("PROV-4")
+    @DisplayName("busyOnConnectionFailures: true answers 000002 where a connection fails, false and none 000007")
+    void busyOnConnectionFailures() throws Exception {
+        for (Map.Entry<String, String> each :
+                Map.of("true", "000002", "false", "000007").entrySet()) {
+            Map<String, String> params =
+                    Map.of("factory", Services.Unreachable.class.getName(), "busyOnConnectionFailures", each.getKey());
+            assertThat(get(params, "/v1/task/completion?walletAddress=w&task=").body())
+                    .as(each.getKey())
+                    .contains(each.getValue());
+        }
+        assertThat(get(
+                                Map.of("factory", Services.Unreachable.class.getName()),
+                                "/v1/task/completion?walletAddress=w&task=")
+                        .body())
+                .contains("000007");
+    }
+
+    @Test
     @DisplayName("walletRendering: masked keeps the wallet out of the log, whole does not")
     void walletRendering() throws Exception {
         assertThat(logOf(Map.of("walletRendering", "masked"), INCONCLUSIVE)).doesNotContain("4".repeat(40));
@@ -170,6 +190,7 @@ class InitParamsTest {
                     deadlineMillis    | 2.5        | a whole number
                     maxWaitMillis     | 50ms       | a whole number
                     closeGraceMillis  | ''         | a whole number
+                    busyOnConnectionFailures | yes | one of [false, true]
                     retryAfterSeconds | soon       | a whole number
                     campaignLaunch    | 2025-01-01 | a time such as 2025-01-01T00:00:00Z
                     campaignEnd       | tomorrow   | a time such as 2025-01-01T00:00:00Z
@@ -185,8 +206,8 @@ class InitParamsTest {
     void unknownName() {
         assertThat(InitConfig.failure(context, Map.of("maxConcurrrent", "8")))
                 .isEqualTo("servlet 'web3-task' can't start: init-params [maxConcurrrent] are not known: use "
-                        + "[campaignEnd, campaignLaunch, closeGraceMillis, deadlineMillis, factory, maxConcurrent, "
-                        + "maxWaitMillis, retryAfterSeconds, statusMapping, unknownTasks, walletFormat, "
+                        + "[busyOnConnectionFailures, campaignEnd, campaignLaunch, closeGraceMillis, deadlineMillis, "
+                        + "factory, maxConcurrent, maxWaitMillis, retryAfterSeconds, statusMapping, unknownTasks, walletFormat, "
                         + "walletRendering, windowPolicy]");
     }
 

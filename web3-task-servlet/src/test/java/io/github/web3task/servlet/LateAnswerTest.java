@@ -17,9 +17,12 @@ import io.github.web3task.testkit.HttpAnswer;
 import io.github.web3task.testkit.LogCapture;
 import io.github.web3task.testkit.RawHttp;
 import io.github.web3task.testkit.core.ReferenceLedger;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -118,6 +121,30 @@ class LateAnswerTest {
                 .asString()
                 .startsWith("an answer may not have reached its caller, GET " + HANGING)
                 .contains("RejectedExecutionException: planted");
+    }
+
+    @Test
+    @Clause("PROV-7")
+    @DisplayName("is the host's own error where the host says that it supports async and does not, and the log says so")
+    void noAsync() throws Exception {
+        Filter lying = (request, response, chain) -> chain.doFilter(
+                new HttpServletRequestWrapper((HttpServletRequest) request) {
+                    @Override
+                    public AsyncContext startAsync() {
+                        throw new IllegalStateException("planted");
+                    }
+                },
+                response);
+        try (Running running = start(lying, FOREVER)) {
+            assertThat(running.get(HANGING).status()).isEqualTo(500);
+            assertServed(running.get(TIME));
+            ledger.release();
+        }
+        assertThat(log.atLeast(Level.WARN))
+                .singleElement()
+                .asString()
+                .startsWith("an answer may not have reached its caller, GET " + HANGING)
+                .contains("IllegalStateException: planted");
     }
 
     @Test

@@ -8,12 +8,15 @@ import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.servlet.ServletHost.Running;
 import io.github.web3task.testkit.Clause;
 import io.github.web3task.testkit.HttpAnswer;
+import io.github.web3task.testkit.LogCapture;
 import io.github.web3task.testkit.core.ReferenceLedger;
 import java.io.IOException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Clause({"ROUTE-1", "ROUTE-3"})
@@ -104,6 +107,48 @@ class MappingsTest {
             assertThat(app.get("/two" + Calls.WITHDRAWN).status())
                     .as("unknown there")
                     .isEqualTo(400);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} in {1}: {2}")
+    @DisplayName("What it is mapped to is said in the log when it starts: both paths in full, and the settings")
+    @CsvSource({
+        "/web3/*, '', /web3",
+        "/web3/*, /shop, /shop/web3",
+        "/*, /shop, /shop",
+        "/, '', ''",
+        "/a/v1/time;/a/v1/task/completion, /shop, /shop/a",
+        "/web3/*;/web3/v1/time;*.task, '', /web3"
+    })
+    void startLine(String mappings, String contextPath, String prefix) throws Exception {
+        TaskApi api = TaskApi.of(new ReferenceLedger());
+        try (LogCapture log = LogCapture.of(TaskServlet.class);
+                Running app = host.start(
+                        WebApp.of(new TaskServlet(api), mappings.split(";")).at(contextPath))) {
+            assertEndpoints(app, prefix);
+            assertThat(log.events())
+                    .singleElement()
+                    .asString()
+                    .isEqualTo("[INFO] web3-task answers " + prefix + "/v1/time and " + prefix + "/v1/task/completion: "
+                            + api);
+        }
+    }
+
+    @Test
+    @DisplayName("Two prefixes are two lines; a mapping that can answer nothing is none")
+    void otherStartLines() throws Exception {
+        try (LogCapture log = LogCapture.of(TaskServlet.class);
+                Running app = host.start(WebApp.of(servlet(), "/b/*", "/a/*"))) {
+            assertEndpoints(app, "/a");
+            assertEndpoints(app, "/b");
+            assertThat(log.events())
+                    .extracting(event -> event.getFormattedMessage().substring(0, 28))
+                    .containsExactly("web3-task answers /a/v1/time", "web3-task answers /b/v1/time");
+        }
+        try (LogCapture log = LogCapture.of(TaskServlet.class);
+                Running app = host.start(WebApp.of(servlet(), "*.task"))) {
+            assertNotOurs(app, Calls.TIME);
+            assertThat(log.events()).isEmpty();
         }
     }
 

@@ -1,10 +1,15 @@
 package io.github.web3task.servlet;
 
+import io.github.web3task.TaskApi;
+import io.github.web3task.TaskApiBuilder;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
+import io.github.web3task.provider.Task;
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -35,6 +40,16 @@ public final class Services {
         Path services = Files.createDirectories(directory.resolve("META-INF/services"));
         Files.writeString(
                 services.resolve(spi.getName()), provider + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** Its provider's connection is reset. */
+    public static final class Unreachable implements TaskApiFactory {
+        @Override
+        public TaskApiBuilder builder(ServletContext application) {
+            return TaskApi.builder(TaskCompletionProvider.of(Task.of("swap", wallet -> {
+                throw new SocketException("planted");
+            })));
+        }
     }
 
     /** Knows one task, which all have done. */

@@ -20,6 +20,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -50,12 +51,14 @@ class MvcRoutes {
     private static HandlerFunction<ServerResponse> answerBy(TaskApi api, String path) {
         return request -> {
             HttpServletRequest host = request.servletRequest();
-            CompletableFuture<ApiResponse> answer = api.handle(
-                            new ApiRequest(host.getMethod(), path, host.getQueryString(), host::getHeader))
-                    .toCompletableFuture();
-            return answer.isDone() || !host.isAsyncSupported() || isPathChanged(host) || isBodyKept()
-                    ? written(answer.join())
-                    : ServerResponse.async(answer.thenApply(MvcRoutes::written), ABOVE_ANY_DEADLINE);
+            MvcDelivery delivery = new MvcDelivery(
+                    api, new ApiRequest(host.getMethod(), path, host.getQueryString(), host::getHeader));
+            CompletableFuture<ApiResponse> answer = delivery.answer().toCompletableFuture();
+            if (answer.isDone() || !host.isAsyncSupported() || isPathChanged(host) || isBodyKept()) {
+                return delivery.atOnce(answer.join());
+            }
+            WebAsyncUtils.getAsyncManager(host).registerDeferredResultInterceptor(delivery, delivery);
+            return ServerResponse.async(answer.thenApply(delivery::late), ABOVE_ANY_DEADLINE);
         };
     }
 
@@ -74,25 +77,6 @@ class MvcRoutes {
                         ? attributes.getResponse()
                         : null;
         return response != null && WebUtils.getNativeResponse(response, ContentCachingResponseWrapper.class) != null;
-    }
-
-    /** Writes the bytes itself: no converter, and so no JSON setting of the host's, sees them. */
-    private static ServerResponse written(ApiResponse answer) {
-        return ServerResponse.status(answer.status()).build((request, response) -> {
-            withoutCharset(response);
-            answer.headers().forEach(response::setHeader);
-            answer.writeTo(response.getOutputStream());
-            return null;
-        });
-    }
-
-    /** A filter may have set one, and Content-Type takes none. */
-    private static void withoutCharset(HttpServletResponse response) {
-        try {
-            response.setCharacterEncoding(null);
-        } catch (RuntimeException e) {
-            // A host that takes no null: whatever a filter has set stays, and the body is ASCII or UTF-8 all the same.
-        }
     }
 
     @Bean

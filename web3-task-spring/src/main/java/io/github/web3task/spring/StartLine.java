@@ -45,12 +45,7 @@ final class StartLine implements ApplicationListener<ContextRefreshedEvent> {
                 .filter(text -> !text.isEmpty())
                 .map(text -> "; " + text)
                 .collect(Collectors.joining());
-        LOG.info(
-                "web3-task answers {} and {}: {}{}",
-                root.get() + mount.time(),
-                root.get() + mount.completion(),
-                context.getBean(TaskApi.class),
-                effects);
+        LOG.info("{}{}", context.getBean(TaskApi.class).startLine(root.get() + mount.prefix()), effects);
         context.getBeanProvider(StartWarning.class)
                 .orderedStream()
                 .map(StartWarning::text)

@@ -21,7 +21,7 @@ final class TaskApiAssembly {
     /**
      * Asks all of a context's beans.
      *
-     * @param busyOnConnectionFailures whether {@link DependencyFailures} are answered 000002
+     * @param busyOnConnectionFailures whether connection failures, and {@link DependencyFailures} too, are answered 000002
      */
     static TaskApi assemble(ConfigurableListableBeanFactory beans, boolean busyOnConnectionFailures) {
         List<TaskMethod> methods = TaskMethods.of(beans);
@@ -33,7 +33,7 @@ final class TaskApiAssembly {
             beans.getBeanProvider(TaskInterceptor.class).orderedStream().forEach(builder::interceptor);
             builder.contextPropagation(ContextSource.of(beans).decorator());
             if (busyOnConnectionFailures) {
-                builder.unavailableWhen(DependencyFailures.known());
+                builder.busyOnConnectionFailures().unavailableWhen(DependencyFailures.known());
             }
             beans.getBeanProvider(TaskApiBuilderCustomizer.class)
                     .orderedStream()

@@ -5,6 +5,7 @@ import io.github.web3task.protocol.ApiRequest;
 import io.github.web3task.protocol.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.context.ApplicationContext;
@@ -22,6 +23,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Schedulers;
 
 /** The two paths under Spring WebFlux. The event loop only starts a request and writes its answer. */
@@ -36,18 +38,29 @@ class WebFluxRoutes {
     }
 
     private static HandlerFunction<ServerResponse> answerBy(TaskApi api, String path) {
-        return request -> Mono.defer(() -> answer(api, copyOf(request, path))).flatMap(WebFluxRoutes::write);
+        return request -> Mono.defer(() -> {
+            Delivery delivery = new Delivery(api, copyOf(request, path));
+            return answer(delivery).flatMap(answer -> write(answer, delivery));
+        });
     }
 
     /**
      * A late answer goes on to a thread of Reactor's: what follows, the application's own filters and the write, is nothing for
      * the thread that asked the provider. From there the server's event loop does the writing.
      */
-    private static Mono<ApiResponse> answer(TaskApi api, ApiRequest request) {
-        CompletableFuture<ApiResponse> answer = api.handle(request).toCompletableFuture();
+    private static Mono<ApiResponse> answer(Delivery delivery) {
+        CompletableFuture<ApiResponse> answer = delivery.answer().toCompletableFuture();
         return answer.isDone()
                 ? Mono.just(answer.join())
-                : Mono.fromFuture(answer, true).publishOn(Schedulers.parallel());
+                : Mono.fromFuture(answer, true)
+                        .publishOn(Schedulers.parallel())
+                        .doFinally(end -> tellIfCancelled(end, delivery));
+    }
+
+    private static void tellIfCancelled(SignalType end, Delivery delivery) {
+        if (end == SignalType.CANCEL) {
+            delivery.notWritten(new CancellationException("the host has given the exchange up"));
+        }
     }
 
     private static ApiRequest copyOf(ServerRequest request, String path) {
@@ -58,8 +71,12 @@ class WebFluxRoutes {
                 name -> request.headers().firstHeader(name));
     }
 
-    private static Mono<ServerResponse> write(ApiResponse answer) {
-        return ServerResponse.status(answer.status()).body((out, context) -> headersAndBody(answer, out));
+    private static Mono<ServerResponse> write(ApiResponse answer, Delivery delivery) {
+        return ServerResponse.status(answer.status())
+                .body((out, context) -> headersAndBody(answer, out)
+                        .doOnSuccess(done -> delivery.written())
+                        .doOnError(delivery::notWritten)
+                        .doFinally(end -> tellIfCancelled(end, delivery)));
     }
 
     /** The headers go straight to the host's: those of a {@code ServerResponse} would be made and copied for each answer. */

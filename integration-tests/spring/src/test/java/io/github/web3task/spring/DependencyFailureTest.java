@@ -128,6 +128,30 @@ class DependencyFailureTest {
         }
     }
 
+    /** Takes a call and closes it. */
+    private static Object askServerThatHangsUp() throws Exception {
+        ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        CompletableFuture<Void> hungUp = CompletableFuture.runAsync(() -> hangUp(server));
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.getLocalPort()))
+                    .build();
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        } finally {
+            server.close();
+            hungUp.join();
+        }
+    }
+
+    private static void hangUp(ServerSocket server) {
+        while (!server.isClosed()) { // the client tries again
+            try (Socket call = server.accept()) {
+                assertThat(call.getInputStream().read(new byte[8_192])).isPositive();
+            } catch (IOException e) {
+                // It has been closed.
+            }
+        }
+    }
+
     private static Object askForStatus(int status, boolean byRestClient) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -190,6 +214,7 @@ class DependencyFailureTest {
                         .send(
                                 HttpRequest.newBuilder(URI.create(nowhere())).build(),
                                 HttpResponse.BodyHandlers.ofString()));
+        all.put("the JDK's client and a server that hangs up", DependencyFailureTest::askServerThatHangsUp);
         all.put("the JDK's client and nobody who answers", () -> askSilentServer(false));
         all.put("a socket and nobody who listens", () -> new Socket(InetAddress.getLoopbackAddress(), closedPort()));
         all.put(

@@ -67,7 +67,8 @@ public record ApiSettings(
     @Override
     public void warn(String what, Throwable failure) {
         if (warnings.isDue(what)) {
-            recorder.submit(() -> LOG.warn("{}, going on without it: {}", what, FailureMapper.textOf(failure)));
+            recorder.submit(
+                    () -> LOG.warn("{}, going on without it: {}", what, Redaction.lineOf(failure, walletRendering)));
         }
     }
 

@@ -139,7 +139,7 @@ final class ExchangeRecorder {
         if (context.arrival.recorded()) {
             Exchange exchange = exchange(context, answer, requestId, redaction);
             for (ExchangeListener listener : settings.listeners()) {
-                tell(listener, exchange);
+                tell(listener, exchange, redaction);
             }
         }
     }
@@ -197,7 +197,7 @@ final class ExchangeRecorder {
         }
     }
 
-    private static void tell(ExchangeListener listener, Exchange exchange) {
+    private static void tell(ExchangeListener listener, Exchange exchange, Redaction redaction) {
         try {
             if (listener.isEnabled()) {
                 listener.onExchange(exchange);
@@ -207,7 +207,7 @@ final class ExchangeRecorder {
                     "request {}: {} failed, the answer is not affected: {}",
                     exchange.requestId(),
                     listener.getClass().getName(),
-                    FailureMapper.textOf(t));
+                    redaction.lineOf(t));
         }
     }
 

@@ -6,9 +6,13 @@ import io.github.web3task.provider.Wallet;
 import io.github.web3task.validation.CompletionRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,8 @@ final class Redaction {
     private static final int DETAIL = 256;
     private static final int STACK_TEXT = 1_024;
     private static final int DEEPEST_CAUSE = 8;
+    /** In a text that belongs to no one request: long, and not a word. */
+    private static final Pattern MAY_BE_A_WALLET = Pattern.compile("\\b(?=[A-Za-z_]*\\d)\\w{20,}");
     /** A value of this length in a parameter of unknown meaning may well be a wallet. */
     private static final int LONG_VALUE = 20;
 
@@ -28,10 +34,10 @@ final class Redaction {
     private final List<String> forms; // the longest first
     private final String shown;
 
-    private Redaction(WalletRendering rendering, @Nullable String wallet) {
+    private Redaction(WalletRendering rendering, @Nullable String wallet, @Nullable String normalized) {
         this.rendering = rendering;
         this.hides = rendering != WalletRendering.whole();
-        this.forms = hides && wallet != null && !wallet.isEmpty() ? formsOf(wallet) : List.of();
+        this.forms = hides && wallet != null && !wallet.isEmpty() ? formsOf(wallet, normalized) : List.of();
         this.shown = forms.isEmpty() ? "" : wallet(wallet == null ? "" : wallet);
     }
 
@@ -41,20 +47,40 @@ final class Redaction {
         if (wallet == null && rawQuery != null && rendering != WalletRendering.whole()) {
             wallet = walletOf(rawQuery);
         }
-        return new Redaction(rendering, wallet);
+        return new Redaction(rendering, wallet, parsed == null ? null : normalized(parsed));
     }
 
-    private static List<String> formsOf(String wallet) {
-        List<String> forms = new ArrayList<>();
-        String encoded = URLEncoder.encode(wallet, StandardCharsets.UTF_8);
-        if (!encoded.equals(wallet)) {
-            forms.add(encoded);
+    private static @Nullable String normalized(CompletionRequest parsed) {
+        try {
+            return parsed.wallet().normalized();
+        } catch (IllegalStateException e) { // no rule came as far as that
+            return null;
         }
-        forms.add(wallet);
-        if (Wallet.isEvmAddress(wallet)) {
-            forms.add(wallet.substring(2)); // some write it without 0x
+    }
+
+    private static List<String> formsOf(String wallet, @Nullable String normalized) {
+        Set<String> forms = new HashSet<>();
+        for (String text : normalized == null || normalized.isEmpty() ? List.of(wallet) : List.of(wallet, normalized)) {
+            forms.add(URLEncoder.encode(text, StandardCharsets.UTF_8));
+            forms.add(text);
+            if (Wallet.isEvmAddress(text)) {
+                forms.add(text.substring(2)); // some write it without 0x
+            }
         }
-        return forms;
+        return forms.stream()
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
+    }
+
+    /** A failure that belongs to no one request, on one line: what may well be a wallet is hidden. */
+    static String lineOf(Throwable failure, WalletRendering rendering) {
+        Redaction redaction = new Redaction(rendering, null, null);
+        String line = redaction.lineOf(failure);
+        return redaction.hides
+                ? MAY_BE_A_WALLET
+                        .matcher(line)
+                        .replaceAll(found -> Matcher.quoteReplacement(redaction.wallet(found.group())))
+                : line;
     }
 
     private static @Nullable String walletOf(String rawQuery) {

@@ -41,8 +41,7 @@ class QuickstartTest {
     @Test
     @DisplayName("prints three curl lines, and each of them gets its answer")
     void greets() throws Exception {
-        start("0");
-        assertThat(nextLine()).startsWith("web3-task answers at http://127.0.0.1:");
+        start();
         Matcher time = curlLine();
         Matcher encoded = curlLine();
         Matcher raw = curlLine();
@@ -58,8 +57,7 @@ class QuickstartTest {
     @Test
     @DisplayName("answers every case of cases.json that needs neither a planted fault nor a fixed clock")
     void answersTheCases() throws Exception {
-        start("0");
-        nextLine();
+        start();
         int port = Integer.parseInt(curlLine().group(1));
         List<ContractCase> cases = ContractCase.all().stream()
                 .filter(each -> !each.needsFaultWallets()
@@ -78,8 +76,7 @@ class QuickstartTest {
     @Test
     @DisplayName("shows neither a stack trace nor Tomcat's version where Tomcat answers itself")
     void tellsNothingOfTheHost() throws Exception {
-        start("0");
-        nextLine();
+        start();
         int port = Integer.parseInt(curlLine().group(1));
 
         HttpAnswer overLong = RawHttp.send(port, "GET", "/web3/v1/task/completion?p=" + "x".repeat(9_000));
@@ -91,8 +88,7 @@ class QuickstartTest {
     @Test
     @DisplayName("prints the record of each exchange")
     void printsTheRecord() throws Exception {
-        start("0");
-        nextLine();
+        start();
         get(curlLine());
         nextLine();
         nextLine();
@@ -103,8 +99,7 @@ class QuickstartTest {
     @Test
     @DisplayName("ends in order when it is told to")
     void stops() throws Exception {
-        start("0");
-        nextLine();
+        start();
         process.toHandle().destroy(); // unlike Process.destroy, it leaves the output to be read
 
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -120,8 +115,7 @@ class QuickstartTest {
     @Test
     @DisplayName("goes on, and ends when it is told to, though nobody reads what it prints any more")
     void unread() throws Exception {
-        start("0");
-        nextLine();
+        start();
         Matcher time = curlLine();
         for (int i = 0; i < MORE_THAN_A_PIPE_HOLDS; i++) {
             assertThat(get(time).status()).isEqualTo(200);
@@ -146,6 +140,14 @@ class QuickstartTest {
         start("web3");
         assertThat(output.lines()).containsExactly("PORT is 'web3': set it to a port number, such as 8080");
         assertThat(process.waitFor()).isEqualTo(64);
+    }
+
+    /** On a free port; the start line and the greeting's first have been read then. */
+    private void start() throws IOException {
+        start("0");
+        assertThat(nextLine())
+                .contains("web3-task answers /web3/v1/time and /web3/v1/task/completion: TaskApi[tasks=[");
+        assertThat(nextLine()).startsWith("web3-task answers at http://127.0.0.1:");
     }
 
     private void start(String port) throws IOException {
