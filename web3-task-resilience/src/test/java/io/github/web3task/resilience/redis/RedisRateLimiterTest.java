@@ -166,7 +166,9 @@ class RedisRateLimiterTest {
                 taken += grant.get(0);
                 assertThat(grant.get(0)).isBetween(0L, 7L);
                 assertThat(grant.get(1)).as("µs").isBetween(0L, 10_000L);
-                assertThat(grant.get(0) < 7).isEqualTo(grant.get(1) > 0);
+                if (grant.get(0) < 7) {
+                    assertThat(grant.get(1)).as("µs").isPositive();
+                }
             }
             long elapsed = micros(redis) - begun;
             assertThat(taken).isBetween(100L, 100 + elapsed / 10_000 + 1);
