@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** In a JVM of its own, which has hardly any heap: see {@link SmallHeap}. */
 @DisplayName("A host whose heap is exhausted by somebody else")
+@Tag("full") // two JVMs that collect garbage nearly all the time
 class ExhaustedHeapTest {
     @ParameterizedTest
     @EnumSource(SmallHeap.Shape.class)

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -28,6 +31,26 @@ class GettingStartedTest {
                 TomcatServer.with(context -> context.addApplicationListener(CampaignListener.class.getName()))) {
             answersAsShown(server.port());
             Caller.fast().passesPreflight(url(server.port()), TASKS, "servlet", "provider", "mount", "ledger");
+        }
+    }
+
+    @Test
+    @DisplayName("in a Jetty that a program starts by itself")
+    void embedded() throws Exception {
+        int port = 0; // any that is free
+        // tag::servlet-embedded[]
+        Server server = new Server(port);
+        ServletContextHandler application = new ServletContextHandler("/");
+        application.addEventListener(new CampaignListener());
+        server.setHandler(application);
+        server.start();
+        // end::servlet-embedded[]
+        try {
+            port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+            answersAsShown(port);
+            Caller.fast().passesPreflight(url(port), TASKS, "servlet-embedded");
+        } finally {
+            server.stop();
         }
     }
 

@@ -34,6 +34,7 @@ class SnippetTest {
             "unknown", "its tasks can't be told or fail, which is what it shows",
             "preflight-in-a-test", "it is the preflight",
             "spring-test-mvc", "it asks without a server",
+            "spring-test-security", "it asks without a server",
             "preflight-config", "of the preflight's own command line",
             "preflight-truth", "of the preflight's own command line",
             "preflight-github", "of the preflight's own command line",

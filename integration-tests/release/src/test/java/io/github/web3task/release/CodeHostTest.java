@@ -42,7 +42,7 @@ class CodeHostTest {
         List<String> below = readme.subList(readme.indexOf("## Test it"), readme.size());
         int fence = below.indexOf("```shell");
 
-        assertThat(below.get(fence + 1)).isEqualTo("mvn verify");
+        assertThat(below.get(fence + 1)).isEqualTo("mvn verify -Pfull");
         assertThat(below.get(fence + 2)).isEqualTo("```");
         assertThat(Repository.lines(Repository.ROOT.resolve(".ci/run"))).contains(below.get(fence + 1));
     }

@@ -44,34 +44,6 @@ class SpringSecurityTest {
     private static final String COMPLETION = "/web3/v1/task/completion?walletAddress=0xabc&task=";
 
     @Configuration(proxyBeanMethods = false)
-    static class Mvc {
-        // tag::spring-security[]
-        @Bean
-        @Order(1)
-        SecurityFilterChain campaignSecurity(HttpSecurity http) throws Exception {
-            return http.securityMatcher("/web3/**")
-                    .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                    .csrf(csrf -> csrf.disable())
-                    .build();
-        }
-        // end::spring-security[]
-
-        // tag::spring-security-rest[]
-        @Bean
-        SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
-            return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
-                            .permitAll()
-                            .requestMatchers("/actuator/health")
-                            .permitAll()
-                            .anyRequest()
-                            .authenticated())
-                    .httpBasic(Customizer.withDefaults())
-                    .build();
-        }
-        // end::spring-security-rest[]
-    }
-
-    @Configuration(proxyBeanMethods = false)
     static class WebFlux {
         // tag::spring-security-webflux[]
         @Bean
@@ -106,7 +78,7 @@ class SpringSecurityTest {
     @DisplayName("the documented chain lets the caller and health checks through, and nobody else")
     void documentedChain(Server server) throws IOException {
         try (App app = app(server)
-                .with(server == Server.NETTY ? WebFlux.class : Mvc.class)
+                .with(server == Server.NETTY ? WebFlux.class : SecurityConfiguration.class)
                 .start()) {
             for (int i = 0; i < 5; i++) { // answered at once or asynchronously, as it happens
                 HttpAnswer answer = app.get(COMPLETION);
@@ -142,7 +114,7 @@ class SpringSecurityTest {
     @DisplayName("the documented chain passes the preflight")
     void preflight(Server server) {
         try (App app = campaign(server)
-                .with(server == Server.NETTY ? WebFlux.class : Mvc.class)
+                .with(server == Server.NETTY ? WebFlux.class : SecurityConfiguration.class)
                 .start()) {
             Caller.of(app, server, UnaryOperator.identity())
                     .passesPreflight(
@@ -262,7 +234,7 @@ class SpringSecurityTest {
     @DisplayName("other paths below the prefix are 404 and not 401")
     void otherPaths(Server server) throws IOException {
         try (App app = app(server)
-                .with(server == Server.NETTY ? WebFlux.class : Mvc.class)
+                .with(server == Server.NETTY ? WebFlux.class : SecurityConfiguration.class)
                 .start()) {
             for (String target : List.of("/web3/v1/time/", "/web3/V1/time", "/web3/")) {
                 assertThat(app.get(target).status()).as(target).isEqualTo(404);

@@ -7,7 +7,11 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One bucket for each key. Bounded in number and in the keys' length, because keys may be chosen by strangers. */
+/**
+ * One bucket for each key. Bounded in number and in the keys' length, because keys may be chosen by strangers.
+ *
+ * @param <B> what a bucket is
+ */
 public final class PerKey<B> {
     /** Longer keys are replaced by their hash. */
     private static final int LONGEST_KEY = 128;

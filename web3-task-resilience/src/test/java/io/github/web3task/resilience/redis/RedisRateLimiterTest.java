@@ -157,7 +157,9 @@ class RedisRateLimiterTest {
                 List<Long> grant = take(redis, 100, 7);
                 taken += grant.get(0);
                 assertThat(grant.get(0)).isBetween(0L, 7L);
-                assertThat(grant.get(1)).as("µs").isBetween(0L, 10_000L);
+                // A token may come a thousandth of its time early, to make up for rounding; then the next is that
+                // much later.
+                assertThat(grant.get(1)).as("µs").isBetween(0L, 10_010L);
                 if (grant.get(0) < 7) { // all seven may have been the last ones, too
                     assertThat(grant.get(1)).as("µs").isPositive();
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.provider.TaskCompletionProvider;
 import io.github.web3task.provider.TaskStatus;
+import io.github.web3task.spring.SecurityConfiguration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,41 @@ class SliceTest {
         @DisplayName("by @WebMvcTest")
         void answers() {
             assertThat(mvc.get().uri(COMPLETION)).hasStatusOk().bodyText().isEqualTo(BODY);
+        }
+    }
+
+    @Nested
+    @WebMvcTest
+    @ContextConfiguration(classes = Application.class)
+    @TestPropertySource(properties = "test.security=true")
+    @Import(Campaign.class)
+    @DisplayName("of MVC with Spring Security, but without the application's chain,")
+    class WithoutChain {
+        @Autowired
+        private MockMvcTester mvc;
+
+        @Test
+        @DisplayName("where Boot's own chain answers 401")
+        void refuses() {
+            assertThat(mvc.get().uri(COMPLETION)).hasStatus(401);
+        }
+    }
+
+    @Nested
+    @WebMvcTest
+    @ContextConfiguration(classes = Application.class)
+    @TestPropertySource(properties = "test.security=true")
+    @Import({Campaign.class, SecurityConfiguration.class})
+    @DisplayName("of MVC with Spring Security and the application's chain,")
+    class WithChain {
+        @Autowired
+        private MockMvcTester mvc;
+
+        @Test
+        @DisplayName("which lets the caller in, and nobody else")
+        void letsTheCallerIn() {
+            assertThat(mvc.get().uri(COMPLETION)).hasStatusOk().bodyText().isEqualTo(BODY);
+            assertThat(mvc.get().uri("/orders")).hasStatus(401);
         }
     }
 

@@ -60,6 +60,23 @@ class SliceTest {
     }
 
     @Nested
+    @WebMvcTest
+    @ContextConfiguration(classes = Application.class)
+    @TestPropertySource(properties = "test.security=true")
+    @Import(Campaign.class)
+    @DisplayName("of MVC with Spring Security, but without the application's chain,")
+    class WithoutChain {
+        @Autowired
+        private MockMvcTester mvc;
+
+        @Test
+        @DisplayName("where Boot's own chain answers 401")
+        void refuses() {
+            assertThat(mvc.get().uri(COMPLETION)).hasStatus(401);
+        }
+    }
+
+    @Nested
     @WebFluxTest
     @TestPropertySource(properties = "spring.main.web-application-type=reactive")
     @ContextConfiguration(classes = Application.class)
