@@ -157,6 +157,7 @@ final class RequestFaults {
                         q -> q.contains("deposit%22%2C%22deposit"),
                         "{\"deposit\":false,\"deposit\":false}"),
                 rewriting("names in any case", "task-case", q -> q.replace("DEPOSIT", "deposit")),
+                rewriting("task names are trimmed", "task-case", q -> q.replace("%22%20deposit", "%22deposit")),
                 when(
                         "broken JSON is an exception",
                         "task-broken-json",
@@ -185,7 +186,7 @@ final class RequestFaults {
                         d -> calls.incrementAndGet() % 2 == 0 ? d : d.replace("true", "false")),
                 new Fault("calls at the same time share their state", "parallel-wallets", (call, correct) -> {
                     shared.set(call);
-                    Distance.of(20);
+                    Distance.of(5);
                     return call.isCompletion()
                                     && call.method().equals("GET")
                                     && shared.get().isCompletion()

@@ -80,6 +80,12 @@ final class TransportFaults {
                         "gzip-readable",
                         c -> c.header("accept-encoding").contains("gzip"),
                         (call, correct) -> correct.answer(call).zipped().zipped()),
+                when(
+                        "deflate without its header",
+                        "gzip-readable",
+                        c -> c.header("accept-encoding").contains("deflate"),
+                        (call, correct) -> correct.answer(call).deflated()),
+                onAll("12 KB of headers", "small-headers", r -> r.with("X-Debug", "x".repeat(12_000))),
                 new Fault(
                         "gzip without being asked",
                         "gzip-only-when-asked",

@@ -64,8 +64,8 @@ final class TaskChecks {
                 should("task-case", "TASK-7", "Task names match exactly")
                         .why(
                                 "If Deposit works in your test and deposit is asked on launch day, a difference goes unseen.")
-                        .fix("Compare names with equals.")
-                        .run(TaskChecks::otherCase),
+                        .fix("Compare names with equals: no trimming, no folding of case.")
+                        .run(TaskChecks::otherSpelling),
                 must("task-broken-json", "TASK-3", "A task that is no JSON is 000006")
                         .why("It is the usual way to a 500 with a stack trace.")
                         .fix(PARSE)
@@ -171,16 +171,19 @@ final class TaskChecks {
         return problem != null ? problem : ParsedAnswer.of(answer).problem();
     }
 
-    private static @Nullable String otherCase(CheckSession session) {
-        String name = session.template().tasks().get(0);
-        String other = name.chars()
-                .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        if (other.equals(name) || session.template().tasks().contains(other)) {
-            return null;
+    private static @Nullable String otherSpelling(CheckSession session) {
+        List<String> tasks = session.template().tasks();
+        String name = tasks.get(0);
+        for (String other :
+                List.of(RequestTemplate.otherCase(name), " " + name, name + " ", name + "\t", name + "\u200b")) {
+            if (!tasks.contains(other)) {
+                Answer answer =
+                        session.send(Requests.task(RequestTemplate.encoded(RequestTemplate.array(List.of(other)))));
+                if (!ParsedAnswer.of(answer).served().isEmpty()) {
+                    return "\"" + other + "\" is answered as if it were a task";
+                }
+            }
         }
-        Answer answer = session.send(Requests.task(RequestTemplate.encoded(RequestTemplate.array(List.of(other)))));
-        return ParsedAnswer.of(answer).data().isEmpty() ? null : "\"" + other + "\" is answered as if it were a task";
+        return null;
     }
 }
