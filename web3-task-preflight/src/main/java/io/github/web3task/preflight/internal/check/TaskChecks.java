@@ -47,8 +47,14 @@ final class TaskChecks {
                         .query(invalidArgument(), "walletAddress={wallet}{window}"),
                 must("task-unknown", "TASK-6", "A task you don't have is never answered true or false")
                         .why("A typo in the campaign's set-up would tell every user \"incomplete\" on launch day.")
-                        .fix("Answer 000006 for names you don't know.")
-                        .task(TaskChecks::answeredUnknown, "%5B%22" + UNKNOWN + "%22%5D"),
+                        .fix(
+                                "Answer 000006 for names you don't know, those that every object of a script has among them.")
+                        .task(
+                                TaskChecks::answeredUnknown,
+                                "%5B%22" + UNKNOWN + "%22%5D",
+                                "%5B%22constructor%22%5D",
+                                "%5B%22toString%22%5D",
+                                "%5B%22__proto__%22%5D"),
                 must("task-unknown-beside-known", "TASK-6", "A task you don't have is not answered beside one you have")
                         .why("It is the same untrue statement about a user.")
                         .fix("Answer 000006 for the whole request, or leave the name out.")
@@ -145,8 +151,10 @@ final class TaskChecks {
 
     private static @Nullable String answeredUnknown(RequestTemplate template, Answer answer) {
         ParsedAnswer parsed = ParsedAnswer.of(answer);
-        if (parsed.data().has(UNKNOWN)) {
-            return "\"" + UNKNOWN + "\" is answered " + parsed.data().path(UNKNOWN);
+        for (Map.Entry<String, JsonNode> answered : parsed.data().properties()) {
+            if (!template.tasks().contains(answered.getKey())) {
+                return "\"" + answered.getKey() + "\" is answered " + answered.getValue();
+            }
         }
         return parsed.code().equals("000000") ? null : refused().problem(template, answer);
     }

@@ -48,6 +48,7 @@ public final class Runner {
     /** What explains other findings, the furthest-reaching first. */
     private static final List<String> CAUSES = List.of(
             "framing-headers",
+            "gzip-only-when-asked",
             "many-connections",
             "window-not-cached",
             "window-clock",
