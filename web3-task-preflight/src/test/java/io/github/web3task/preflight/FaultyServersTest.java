@@ -6,6 +6,10 @@ import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.server.Fault;
 import io.github.web3task.preflight.server.Faults;
 import io.github.web3task.preflight.server.TinyServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +29,9 @@ class FaultyServersTest {
     /** Caught by seconds: asked with a few checks only, for all of them would wait for each answer. */
     private static final Set<String> SLOW =
             Set.of("answers-within-3-s", "answers-within-1-s", "fresh-connection", "after-idle");
+
+    @TempDir
+    Path folder;
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("quickFaults")
@@ -57,13 +65,18 @@ class FaultyServersTest {
         return SLOW.contains(fault.check());
     }
 
-    private static PreflightReport report(Fault fault) {
+    private PreflightReport report(Fault fault) {
         try (TinyServer server = fault.open()) {
             Preflight preflight = Preflight.of(server.url())
                     .wallet(fault.wallet())
                     .tasks("deposit", "withdrawal")
                     .pace(0);
+            if (!fault.truth().isEmpty()) {
+                preflight.truth(Files.writeString(folder.resolve("truth.yaml"), fault.truth()));
+            }
             return isSlow(fault) ? preflight.only("task-one", fault.check()).run() : preflight.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

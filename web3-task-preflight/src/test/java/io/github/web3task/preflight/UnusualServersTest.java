@@ -8,6 +8,8 @@ import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.Outcome;
 import io.github.web3task.preflight.result.Revision;
 import io.github.web3task.preflight.server.Call;
+import io.github.web3task.preflight.server.Fault;
+import io.github.web3task.preflight.server.Faults;
 import io.github.web3task.preflight.server.Handler;
 import io.github.web3task.preflight.server.ReferencePartner;
 import io.github.web3task.preflight.server.Reply;
@@ -17,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -179,6 +182,36 @@ class UnusualServersTest {
         try (TinyServer server =
                 TinyServer.start(dropping, (call, reply) -> reply.close() ? new byte[0] : chunks(call, reply))) {
             assertThat(preflight(server).run().alarms()).extracting("id").contains("no-drops");
+        }
+    }
+
+    @Test
+    @DisplayName("and one that accepts EIP-55 alone is told of that, and not that it refuses wallets it never saw")
+    void eip55Alone() {
+        Fault fault = Faults.all().stream()
+                .filter(each ->
+                        each.check().equals("wallet-spelling") && each.wallet().equals(WalletFaults.EIP55))
+                .findFirst()
+                .orElseThrow();
+        try (TinyServer server = fault.open()) {
+            assertThat(preflight(server).wallet(WalletFaults.EIP55).run().alarms())
+                    .extracting("id")
+                    .containsExactly("wallet-spelling");
+        }
+    }
+
+    @Test
+    @DisplayName("and one that answers with names in another form of Unicode is told so in one sentence")
+    void otherUnicode() {
+        Handler decomposing = call -> correct.answer(
+                        call.withQuery(call.query().replace("d%C3%A9p%C3%B4t", "withdrawal")))
+                .text(t -> t.replace("withdrawal", Normalizer.normalize("d\u00e9p\u00f4t", Normalizer.Form.NFD)));
+        try (TinyServer server = TinyServer.start(decomposing)) {
+            PreflightReport report =
+                    preflight(server).tasks("deposit", "d\u00e9p\u00f4t").run();
+
+            assertThat(report.alarms()).extracting("id").containsExactly("tasks-as-asked");
+            assertThat(report.result().cause()).contains("written in another way");
         }
     }
 

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +20,8 @@ final class ConnectionFaults {
     private static final int QUICK_CONNECTIONS = 2;
     /** Shorter than the pause that the checks make on this machine. */
     private static final long IDLE_NANOS = 80_000_000;
+
+    private static final ThreadLocal<Boolean> REFUSED = ThreadLocal.withInitial(() -> false);
 
     private ConnectionFaults() {}
 
@@ -42,7 +46,23 @@ final class ConnectionFaults {
                                 (call, correct) -> call.isCompletion() && calls.incrementAndGet() % 30 == 29
                                         ? correct.answer(call).closing()
                                         : correct.answer(call))
-                        .startedBy(ConnectionFaults::dropping));
+                        .startedBy(ConnectionFaults::dropping),
+                new Fault(
+                                "eight connections for each address",
+                                "many-connections",
+                                (call, correct) -> correct.answer(call))
+                        .startedBy(handler -> TinyServer.start(limited(8), handler))
+                        .saidFirst("connections open, a new one is refused"),
+                new Fault("a refusal sticks to its connection", "connection-stays-in-step", (call, correct) -> {
+                            Reply reply = correct.answer(call);
+                            if (!call.isCompletion()) {
+                                return reply;
+                            }
+                            boolean before = REFUSED.get(); // TinyServer has a thread for each connection
+                            REFUSED.set(!before && reply.status() == 400);
+                            return before ? ReferencePartner.failure(400, "000006", "invalid argument") : reply;
+                        })
+                        .saidFirst("the next request on the connection"));
     }
 
     private interface AfterIdle {
@@ -63,6 +83,32 @@ final class ConnectionFaults {
     /** Closes without an answer where the reply says to close. */
     private static TinyServer dropping(Handler handler) {
         return TinyServer.start(handler, (call, reply) -> reply.close() ? new byte[0] : TinyServer.bytes(call, reply));
+    }
+
+    /** A listener that answers with a page where so many connections are open. */
+    private static ServerSocket limited(int most) {
+        List<Socket> taken = new ArrayList<>();
+        byte[] page =
+                "HTTP/1.1 503 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try {
+            return new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress()) {
+                @Override
+                public Socket accept() throws IOException {
+                    while (true) {
+                        Socket socket = super.accept();
+                        taken.removeIf(Socket::isClosed);
+                        if (taken.size() < most) {
+                            taken.add(socket);
+                            return socket;
+                        }
+                        socket.getOutputStream().write(page);
+                        socket.close();
+                    }
+                }
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A listener that is slow to take all connections but the first ones. */

@@ -6,6 +6,7 @@ import static io.github.web3task.preflight.server.FaultKit.when;
 import static io.github.web3task.preflight.server.ReferencePartner.failure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Answers that can't both be true, and answers that no check asks for. */
 final class ContradictionFaults {
+    private static final String RECENT = "0xrecently77";
     private static final String SWAPPED = "{\"withdrawal\":false,\"deposit\":true}";
 
     private ContradictionFaults() {}
@@ -22,6 +24,8 @@ final class ContradictionFaults {
         AtomicInteger inFlight = new AtomicInteger();
         AtomicReference<String> wallet = new AtomicReference<>("");
         AtomicInteger served = new AtomicInteger();
+        AtomicInteger recent = new AtomicInteger();
+        Map<String, Boolean> rows = new ConcurrentHashMap<>();
         return List.of(
                 onData(
                         "values are paired with names by their position",
@@ -56,6 +60,26 @@ final class ContradictionFaults {
                     } finally {
                         inFlight.decrementAndGet();
                     }
+                }),
+                when(
+                                "one node of six does not know what a user has done since",
+                                "completed-stays-completed",
+                                c -> c.isCompletion() && c.query().contains(RECENT),
+                                (call, correct) -> recent.incrementAndGet() % 6 == 0
+                                        ? correct.answer(call)
+                                        : correct.answer(
+                                                call.withQuery(call.query().replace(RECENT, ReferencePartner.WALLET))))
+                        .saidFirst("one node is behind the others")
+                        .knowing("wallets: [{wallet: " + RECENT + ", expect: {withdrawal: true}}]"),
+                new Fault("two calls about a new wallet insert the same row", "parallel-calls", (call, correct) -> {
+                    String asked = call.query().replaceAll(".*walletAddress=([^&]*).*", "$1");
+                    if (call.isCompletion() && rows.putIfAbsent(asked, false) == null) {
+                        Distance.of(15);
+                        rows.put(asked, true);
+                    }
+                    return rows.getOrDefault(asked, true)
+                            ? correct.answer(call)
+                            : failure(500, "000007", "other error");
                 }),
                 new Fault("the wallet stands in a field that calls share", "parallel-wallets", (call, correct) -> {
                     String asked = call.query().replaceAll(".*(walletAddress=[^&]*).*", "$1");
@@ -120,6 +144,11 @@ final class ContradictionFaults {
                                 call -> ReferencePartner.success(String.valueOf(
                                         System.currentTimeMillis() - (times.incrementAndGet() % 3 == 0 ? 7_000 : 0))))
                         .saidFirst("one node differs: "),
+                onTime(
+                                "the time runs backwards by 800 ms from node to node",
+                                "clocks-agree",
+                                now -> String.valueOf(now - times.incrementAndGet() % 2 * 800L))
+                        .saidFirst("one node differs: the time jumps"),
                 when(
                                 "one node of four knows nobody",
                                 "nodes-agree",
@@ -152,8 +181,29 @@ final class ContradictionFaults {
                         .saidFirst("Content-Length came 2 times"));
     }
 
+    /** Keeps each answer for longer than the checks need; its key leaves timestamp and recvWindow out. */
+    private static Fault.Change caching() {
+        Map<String, Reply> kept = new ConcurrentHashMap<>();
+        return (call, correct) -> call.isCompletion() && call.method().equals("GET")
+                ? kept.computeIfAbsent(
+                        call.query().replaceAll("&?(timestamp|recvWindow)=[^&]*", ""), key -> correct.answer(call))
+                : correct.answer(call);
+    }
+
     static List<Fault> causes() {
         return List.of(
+                new Fault("a cache leaves timestamp out of its key", "window-not-cached", caching())
+                        .saidFirst("a cache answers calls that differ in timestamp"),
+                FaultKit.rewriting(
+                                "task calls go by a clock that is 4 s ahead",
+                                "window-clock",
+                                q -> FaultKit.stamp(q) > 0
+                                        ? q.replaceFirst(
+                                                "timestamp=[0-9]{13}", "timestamp=" + (FaultKit.stamp(q) - 4_000))
+                                        : q)
+                        .saidFirst("ms ahead of that of /v1/time"),
+                onData("names come back in capitals", "tasks-as-asked", d -> d.replace("deposit", "DEPOSIT"))
+                        .saidFirst("comes back as \"DEPOSIT\""),
                 when("the gateway has no application behind it", "server-is-up", c -> true, call -> Reply.page(502))
                         .saidFirst("as a gateway answers when the application behind it is down"),
                 when(

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -69,6 +71,20 @@ public record Reply(
             throw new UncheckedIOException(e);
         }
         return withBody(out.toByteArray()).with("Content-Encoding", "gzip");
+    }
+
+    /** Compressed as deflate, without the header that belongs to it. */
+    public Reply deflated() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Deflater raw = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try (DeflaterOutputStream zip = new DeflaterOutputStream(out, raw)) {
+            zip.write(body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            raw.end();
+        }
+        return withBody(out.toByteArray()).with("Content-Encoding", "deflate");
     }
 
     public Reply announcing(int length) {

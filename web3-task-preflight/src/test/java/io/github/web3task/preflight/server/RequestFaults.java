@@ -76,6 +76,19 @@ final class RequestFaults {
                         c -> c.query().contains("%27"),
                         call -> failure(500, "000007", "other error")),
                 rewriting(
+                        "wallets are compared with LIKE",
+                        "wallet-hostile",
+                        q -> q.replaceAll("walletAddress=(0x)?%25&", "walletAddress=0xabcdefg&")),
+                rewriting(
+                        "a condition in the query matches somebody",
+                        "wallet-hostile",
+                        q -> q.replace("walletAddress[$ne]=x", "walletAddress=0xabcdefg")),
+                when(
+                        "a wallet with an emoji is trouble",
+                        "wallet-hostile",
+                        c -> c.query().contains("%F0%9F%98%80"),
+                        call -> failure(500, "000007", "other error")),
+                rewriting(
                         "broken escapes are repaired",
                         "broken-escapes",
                         q -> q.replace("%zz", "0x1").replace("%ff", "_").replace("%c0%af", "_")),
@@ -142,6 +155,11 @@ final class RequestFaults {
                         q -> q.contains("task=%5B%22preflight"),
                         "{\"preflight-unknown-task\":false}"),
                 answering(
+                        "a name that every object of a script has counts as a task",
+                        "task-unknown",
+                        q -> q.contains("%22constructor%22"),
+                        "{\"constructor\":true}"),
+                answering(
                         "false for an unknown task beside a known one",
                         "task-unknown-beside-known",
                         q -> q.contains("deposit%22%2C%22preflight"),
@@ -157,6 +175,7 @@ final class RequestFaults {
                         q -> q.contains("deposit%22%2C%22deposit"),
                         "{\"deposit\":false,\"deposit\":false}"),
                 rewriting("names in any case", "task-case", q -> q.replace("DEPOSIT", "deposit")),
+                rewriting("task names are trimmed", "task-case", q -> q.replace("%22%20deposit", "%22deposit")),
                 when(
                         "broken JSON is an exception",
                         "task-broken-json",
@@ -185,7 +204,7 @@ final class RequestFaults {
                         d -> calls.incrementAndGet() % 2 == 0 ? d : d.replace("true", "false")),
                 new Fault("calls at the same time share their state", "parallel-wallets", (call, correct) -> {
                     shared.set(call);
-                    Distance.of(20);
+                    Distance.of(5);
                     return call.isCompletion()
                                     && call.method().equals("GET")
                                     && shared.get().isCompletion()

@@ -80,10 +80,22 @@ final class TransportFaults {
                         "gzip-readable",
                         c -> c.header("accept-encoding").contains("gzip"),
                         (call, correct) -> correct.answer(call).zipped().zipped()),
+                when(
+                        "deflate without its header",
+                        "gzip-readable",
+                        c -> c.header("accept-encoding").contains("deflate"),
+                        (call, correct) -> correct.answer(call).deflated()),
+                when(
+                        "something else with the label gzip where br is offered too",
+                        "gzip-readable",
+                        c -> c.header("accept-encoding").contains("br"),
+                        (call, correct) -> correct.answer(call).with("Content-Encoding", "gzip")),
+                onAll("12 KB of headers", "small-headers", r -> r.with("X-Debug", "x".repeat(12_000))),
                 new Fault(
-                        "gzip without being asked",
-                        "gzip-only-when-asked",
-                        (call, correct) -> correct.answer(call).zipped()),
+                                "gzip without being asked",
+                                "gzip-only-when-asked",
+                                (call, correct) -> correct.answer(call).zipped())
+                        .saidFirst("answers are compressed that nobody wanted so"),
                 onAll("a new connection for each call", "keep-alive", Reply::closing),
                 onFailure(
                         "a body longer than announced",
@@ -127,6 +139,11 @@ final class TransportFaults {
                         "304 to every If-None-Match",
                         "any-headers",
                         c -> !c.header("if-none-match").isEmpty(),
+                        call -> Reply.json(304, "")),
+                when(
+                        "304 to every If-Modified-Since",
+                        "any-headers",
+                        c -> !c.header("if-modified-since").isEmpty(),
                         call -> Reply.json(304, "")),
                 when(
                         "room for 2 KB of headers",

@@ -36,6 +36,10 @@ final class WindowFaults {
                         "recvWindow is insisted on",
                         "window-timestamp-alone",
                         q -> q.contains("timestamp=") && !q.contains("recvWindow")),
+                rewriting(
+                        "recvWindow is cut to whole seconds",
+                        "window-small",
+                        q -> q.replaceAll("recvWindow=[0-9]{1,3}(?=&|$)", "recvWindow=0")),
                 refusing("timestamp is insisted on", "window-not-demanded", q -> !q.contains("timestamp=")),
                 rewriting("stamps from the future are fine", "window-future", FaultKit::withoutFuture),
                 refusing(

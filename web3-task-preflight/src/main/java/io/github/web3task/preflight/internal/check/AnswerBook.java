@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.web3task.preflight.internal.wire.Exchange;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerBook {
     private static final long AT_ONCE_NANOS = 10_000_000_000L;
     private static final int MOST_WALLETS = 20_000;
+    /** How it is told that answers come and go. */
+    private static final String BEHIND = "one node is behind the others: ";
 
     private final Map<String, Map<String, Entry>> wallets = new HashMap<>();
     private final Set<String> madeUp = new HashSet<>();
+    private final Set<String> named = new LinkedHashSet<>();
     private final Map<String, Contradiction> contradictions = new HashMap<>();
     private long answered;
 
-    private record Entry(boolean value, Exchange exchange, long at, boolean firstAsked) {}
+    /** @param wasTrue whether it was so once, whatever it is now */
+    private record Entry(boolean value, boolean wasTrue, long at, boolean firstAsked) {}
 
     /** Answers that can't both be true. */
     public record Contradiction(String words, Exchange exchange, long count) {}
@@ -31,6 +37,15 @@ public final class AnswerBook {
         if (madeUp.size() < MOST_WALLETS) {
             madeUp.add(wallet);
         }
+    }
+
+    /** Knows this wallet as one that the user named. */
+    public synchronized void named(String wallet) {
+        named.add(wallet);
+    }
+
+    synchronized List<String> named() {
+        return List.copyOf(named);
     }
 
     synchronized void see(AskedAbout asked, Exchange exchange, ParsedAnswer parsed) {
@@ -51,7 +66,8 @@ public final class AnswerBook {
         for (Map.Entry<String, JsonNode> task : parsed.data().properties()) {
             boolean value = task.getValue().asBoolean();
             Entry before = tasks.get(task.getKey());
-            tasks.put(task.getKey(), new Entry(value, exchange, now, !known));
+            boolean wasTrue = before != null && before.wasTrue();
+            tasks.put(task.getKey(), new Entry(value, value || wasTrue, now, !known));
             if (value && madeUp.contains(wallet)) {
                 blame("nobody", "\"" + task.getKey() + "\" is complete for a wallet made up for this run", exchange);
             }
@@ -59,6 +75,8 @@ public final class AnswerBook {
                 boolean primed = before.firstAsked() && now - before.at() < AT_ONCE_NANOS;
                 if (before.value()) {
                     blame("undone", changed(task.getKey(), true), exchange);
+                } else if (wasTrue) {
+                    blame("behind", BEHIND + changed(task.getKey(), true) + " and true again", exchange);
                 } else if (primed) {
                     blame("first", changed(task.getKey(), false), exchange);
                 }
@@ -77,7 +95,7 @@ public final class AnswerBook {
                 (old, more) -> new Contradiction(old.words(), old.exchange(), old.count() + 1));
     }
 
-    /** The contradiction of a kind: "undone", "first" or "nobody"; null when there is none. */
+    /** The contradiction of a kind: "undone", "behind", "first" or "nobody"; null when there is none. */
     public synchronized @Nullable Contradiction contradiction(String kind) {
         return contradictions.get(kind);
     }

@@ -15,6 +15,7 @@ public final class Catalogue {
         checks.addAll(QueryChecks.all());
         checks.addAll(TaskChecks.all());
         checks.addAll(ConsistencyChecks.all());
+        checks.addAll(WalletChecks.all());
         checks.addAll(WindowChecks.all(revision));
         checks.addAll(RouteChecks.all());
         checks.addAll(TransportChecks.all());

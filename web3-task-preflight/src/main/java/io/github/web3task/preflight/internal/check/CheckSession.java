@@ -18,6 +18,7 @@ public final class CheckSession {
 
     private static final int MOST_WAITS = 5;
     private static final int SIGNS_OF_A_WALL = 10;
+    private static final int FIRST_NEWCOMER = 1_000_000;
 
     private final Wire wire;
     private final RequestTemplate template;
@@ -97,6 +98,11 @@ public final class CheckSession {
             log.book().madeUp(wallet);
         }
         return wallet;
+    }
+
+    /** A wallet that nobody has, and that was not asked about before unless the user gave some. */
+    String newcomer() {
+        return stranger(FIRST_NEWCOMER + (int) log.size());
     }
 
     /** Whether the server still answers at all. */

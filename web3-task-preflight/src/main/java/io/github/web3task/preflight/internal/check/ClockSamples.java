@@ -2,7 +2,9 @@ package io.github.web3task.preflight.internal.check;
 
 import io.github.web3task.preflight.internal.wire.Exchange;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What /v1/time said all through the run, against this machine's clock. */
@@ -47,6 +49,43 @@ public final class ClockSamples {
     boolean isInWholeSeconds() {
         List<Sample> all = samples();
         return all.size() > 3 && all.stream().allMatch(sample -> sample.time() % 1000 == 0);
+    }
+
+    /** By how much what it tells may differ from call to call: its own unit, and how far the nodes are apart. */
+    public long doubt() {
+        return (isInWholeSeconds() ? 1_000 : 0) + Math.max(0, apart(samples(), 0));
+    }
+
+    /**
+     * How far the clocks that answer are apart for sure, in ms; below 0 when they may be one.
+     *
+     * @param chances so many answers at each end may be wrong: pauses on either side
+     */
+    private long apart(List<Sample> all, int chances) {
+        if (all.size() <= chances) {
+            return 0;
+        }
+        long highest = nth(all, chances, sample -> sample.uncertain() - sample.ahead());
+        long lowest = nth(all, chances, sample -> sample.ahead() + sample.uncertain());
+        return -highest - lowest - (isInWholeSeconds() ? 1_000 : 0);
+    }
+
+    private static long nth(List<Sample> all, int n, ToLongFunction<Sample> value) {
+        return all.stream().mapToLong(value).sorted().skip(n).findFirst().orElseThrow();
+    }
+
+    /** What is wrong when the nodes' clocks are further apart than this. */
+    @Nullable String differs(long tolerance, CheckSession session) {
+        List<Sample> all = samples();
+        long apart = apart(all, 1);
+        if (apart <= tolerance) {
+            return null;
+        }
+        long mean = ahead();
+        all.stream()
+                .max(Comparator.comparingLong(sample -> Math.abs(sample.ahead() - mean)))
+                .ifPresent(sample -> session.show(sample.exchange()));
+        return "one node differs: the time jumps back and forth by " + apart + " ms";
     }
 
     /** How far it is ahead, by the sample that came back soonest; whole seconds are cut off, so there the most is nearest. */

@@ -20,6 +20,11 @@ final class Eip55 {
         return text.matches("0x[0-9a-fA-F]{40}");
     }
 
+    /** Whether it is an EVM address in mixed case, and spelled right. */
+    static boolean isSpelled(String text) {
+        return isAddress(text) && !text.equals(text.toLowerCase(Locale.ROOT)) && text.equals(spelled(text));
+    }
+
     static String spelled(String address) {
         String lower = address.substring(2).toLowerCase(Locale.ROOT);
         byte[] hash = keccak256(lower.getBytes(StandardCharsets.US_ASCII));

@@ -105,11 +105,20 @@ final class QueryChecks {
                         .why("Most wallets that ask are new to you; an error or \"true\" for them is seen at once.")
                         .fix("Answer false for wallets without records.")
                         .run(QueryChecks::newcomers),
-                must("wallet-hostile", "WALLET-2", "A hostile wallet text is no trouble of the server")
-                        .why("Anyone can send it; a 5XX here is often an injection that nearly worked.")
-                        .fix("Bind parameters in SQL and validate before use.")
+                must(
+                                "wallet-hostile",
+                                "WALLET-2",
+                                "A hostile wallet text is no trouble of the server, and nobody's wallet")
+                        .why(
+                                "Anyone can send it; a 5XX here is often an injection that nearly worked, true is one that did.")
+                        .fix("Bind parameters in SQL, compare with =, not LIKE, and take no objects from the query.")
                         .query(
-                                noTrouble(),
+                                Assertions.all(noTrouble(), QueryChecks::noneCompleted),
+                                "walletAddress=%25&task={all}{window}",
+                                "walletAddress=0x%25&task={all}{window}",
+                                "walletAddress[$ne]=x&task={all}{window}",
+                                "walletAddress%5B%24ne%5D=x&task={all}{window}",
+                                "walletAddress=0x%F0%9F%98%80&task={all}{window}",
                                 "walletAddress=%27%20OR%20%271%27%3D%271&task={all}{window}",
                                 "walletAddress=%27%22%3B--&task={all}{window}",
                                 "walletAddress=%24%7Bjndi%3Aldap%3A%2F%2F127.0.0.1%2Fx%7D&task={all}{window}",
@@ -141,6 +150,15 @@ final class QueryChecks {
                         .query(noTrouble(), "walletAddress=" + "a".repeat(2_000) + "&task={all}{window}"));
     }
 
+    private static @Nullable String noneCompleted(RequestTemplate template, Answer answer) {
+        for (JsonNode value : ParsedAnswer.of(answer).served()) {
+            if (value.asBoolean()) {
+                return "it has completed a task";
+            }
+        }
+        return null;
+    }
+
     private static @Nullable String newcomers(CheckSession session) {
         for (int i = 0; i < 5; i++) {
             RequestTemplate about = session.template().about(session.stranger(i));
@@ -153,10 +171,8 @@ final class QueryChecks {
             if (problem != null) {
                 return problem;
             }
-            for (JsonNode value : ParsedAnswer.of(answer).data()) {
-                if (value.asBoolean() && !session.template().isNobodySure()) {
-                    return "a wallet made up for this check has completed a task";
-                }
+            if (!session.template().isNobodySure() && noneCompleted(about, answer) != null) {
+                return "a wallet made up for this check has completed a task";
             }
         }
         return null;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clockAhead how far the server's clock is ahead of ours, in ms
  * @param roundTrip the quickest exchange seen, in ms
- * @param wholeSeconds whether its clock tells no milliseconds
+ * @param clockDoubt by how much what it tells may differ from call to call, in ms
  * @param strangers wallets that nobody has, as the user knows; empty to make them up
  */
 public record RequestTemplate(
@@ -33,7 +33,7 @@ public record RequestTemplate(
         Revision revision,
         long clockAhead,
         long roundTrip,
-        boolean wholeSeconds,
+        long clockDoubt,
         List<String> strangers) {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)([+-][0-9]+)?}");
 
@@ -43,23 +43,22 @@ public record RequestTemplate(
     }
 
     public RequestTemplate(String wallet, List<String> tasks, Revision revision, long clockAhead, long roundTrip) {
-        this(wallet, tasks, revision, clockAhead, roundTrip, false, List.of());
+        this(wallet, tasks, revision, clockAhead, roundTrip, 0, List.of());
     }
 
     /** The same with what the first contact measured. */
     public RequestTemplate timed(ClockSamples clock, long quickest) {
-        return new RequestTemplate(
-                wallet, tasks, revision, clock.ahead(), quickest, clock.isInWholeSeconds(), strangers);
+        return new RequestTemplate(wallet, tasks, revision, clock.ahead(), quickest, clock.doubt(), strangers);
     }
 
     /** The same wallet, other tasks. */
     public RequestTemplate asking(List<String> others) {
-        return new RequestTemplate(wallet, others, revision, clockAhead, roundTrip, wholeSeconds, strangers);
+        return new RequestTemplate(wallet, others, revision, clockAhead, roundTrip, clockDoubt, strangers);
     }
 
     /** The same tasks, another wallet. */
     public RequestTemplate about(String other) {
-        return new RequestTemplate(other, tasks, revision, clockAhead, roundTrip, wholeSeconds, strangers);
+        return new RequestTemplate(other, tasks, revision, clockAhead, roundTrip, clockDoubt, strangers);
     }
 
     /** A request with the places of its target filled in. */
@@ -110,8 +109,9 @@ public record RequestTemplate(
                 .replaceAll(escape -> escape.group().toLowerCase(Locale.ROOT));
     }
 
-    private long margin() {
-        return 600 + 2 * roundTrip + (wholeSeconds ? 1_000 : 0);
+    /** How near to an edge of the window a call can't be judged, in ms. */
+    long margin() {
+        return 600 + 2 * roundTrip + clockDoubt;
     }
 
     private long serverTime() {
@@ -126,7 +126,7 @@ public record RequestTemplate(
 
     /**
      * A wallet that nobody has: one of those that the user knows, or one made up in the same shape, where every digit and
-     * letter after the start is another one.
+     * letter after the start is another one. It is spelled by EIP-55 if the known one is: some accept nothing else.
      */
     public String nobody(int number) {
         if (!strangers.isEmpty()) {
@@ -140,7 +140,11 @@ public record RequestTemplate(
             boolean kept = i < 2 || !Character.isLetterOrDigit(wallet.charAt(i));
             other.append(kept ? wallet.charAt(i) : alphabet.charAt(random.nextInt(alphabet.length())));
         }
-        return other.toString().equals(wallet) ? other + "zz" + number : other.toString();
+        String made = other.toString();
+        if (Eip55.isSpelled(wallet)) {
+            made = Eip55.spelled(made);
+        }
+        return made.equals(wallet) ? made + "zz" + number : made;
     }
 
     /** Whether made-up wallets are surely nobody's: long enough that chance meets no real one. */
@@ -152,6 +156,14 @@ public record RequestTemplate(
     /** Whether the wallet's form may hold a check sum, which a made-up wallet breaks. */
     boolean mayHoldChecksum() {
         return strangers.isEmpty() && !wallet.startsWith("0x") && wallet.length() >= 25;
+    }
+
+    /** The same text with small letters for capitals and the other way round. */
+    static String otherCase(String text) {
+        return text.chars()
+                .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     static String array(List<String> names) {

@@ -47,8 +47,14 @@ final class TaskChecks {
                         .query(invalidArgument(), "walletAddress={wallet}{window}"),
                 must("task-unknown", "TASK-6", "A task you don't have is never answered true or false")
                         .why("A typo in the campaign's set-up would tell every user \"incomplete\" on launch day.")
-                        .fix("Answer 000006 for names you don't know.")
-                        .task(TaskChecks::answeredUnknown, "%5B%22" + UNKNOWN + "%22%5D"),
+                        .fix(
+                                "Answer 000006 for names you don't know, those that every object of a script has among them.")
+                        .task(
+                                TaskChecks::answeredUnknown,
+                                "%5B%22" + UNKNOWN + "%22%5D",
+                                "%5B%22constructor%22%5D",
+                                "%5B%22toString%22%5D",
+                                "%5B%22__proto__%22%5D"),
                 must("task-unknown-beside-known", "TASK-6", "A task you don't have is not answered beside one you have")
                         .why("It is the same untrue statement about a user.")
                         .fix("Answer 000006 for the whole request, or leave the name out.")
@@ -64,8 +70,8 @@ final class TaskChecks {
                 should("task-case", "TASK-7", "Task names match exactly")
                         .why(
                                 "If Deposit works in your test and deposit is asked on launch day, a difference goes unseen.")
-                        .fix("Compare names with equals.")
-                        .run(TaskChecks::otherCase),
+                        .fix("Compare names with equals: no trimming, no folding of case.")
+                        .run(TaskChecks::otherSpelling),
                 must("task-broken-json", "TASK-3", "A task that is no JSON is 000006")
                         .why("It is the usual way to a 500 with a stack trace.")
                         .fix(PARSE)
@@ -145,8 +151,10 @@ final class TaskChecks {
 
     private static @Nullable String answeredUnknown(RequestTemplate template, Answer answer) {
         ParsedAnswer parsed = ParsedAnswer.of(answer);
-        if (parsed.data().has(UNKNOWN)) {
-            return "\"" + UNKNOWN + "\" is answered " + parsed.data().path(UNKNOWN);
+        for (Map.Entry<String, JsonNode> answered : parsed.data().properties()) {
+            if (!template.tasks().contains(answered.getKey())) {
+                return "\"" + answered.getKey() + "\" is answered " + answered.getValue();
+            }
         }
         return parsed.code().equals("000000") ? null : refused().problem(template, answer);
     }
@@ -171,16 +179,19 @@ final class TaskChecks {
         return problem != null ? problem : ParsedAnswer.of(answer).problem();
     }
 
-    private static @Nullable String otherCase(CheckSession session) {
-        String name = session.template().tasks().get(0);
-        String other = name.chars()
-                .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        if (other.equals(name) || session.template().tasks().contains(other)) {
-            return null;
+    private static @Nullable String otherSpelling(CheckSession session) {
+        List<String> tasks = session.template().tasks();
+        String name = tasks.get(0);
+        for (String other :
+                List.of(RequestTemplate.otherCase(name), " " + name, name + " ", name + "\t", name + "\u200b")) {
+            if (!tasks.contains(other)) {
+                Answer answer =
+                        session.send(Requests.task(RequestTemplate.encoded(RequestTemplate.array(List.of(other)))));
+                if (!ParsedAnswer.of(answer).served().isEmpty()) {
+                    return "\"" + other + "\" is answered as if it were a task";
+                }
+            }
         }
-        Answer answer = session.send(Requests.task(RequestTemplate.encoded(RequestTemplate.array(List.of(other)))));
-        return ParsedAnswer.of(answer).data().isEmpty() ? null : "\"" + other + "\" is answered as if it were a task";
+        return null;
     }
 }

@@ -48,6 +48,10 @@ public final class TimeChecks {
                         .why("The caller's stamps may be at most 1 s ahead of your clock.")
                         .fix(SYNC)
                         .afterAll(session -> session.log().clock().off(1_000, session)),
+                should("clocks-agree", "TIME-1", "Every call gets the time of the same clock, within 500 ms")
+                        .why("With nodes apart the time runs backwards, and a stamp is old on one and new on another.")
+                        .fix(SYNC)
+                        .afterAll(session -> session.log().clock().differs(500, session)),
                 should("time-resolution", "TIME-1", "The time has milliseconds")
                         .why("A time in whole seconds is up to 1 s behind; stamps made from it are refused as too old.")
                         .fix("Read the clock in milliseconds, and don't round it on the way.")

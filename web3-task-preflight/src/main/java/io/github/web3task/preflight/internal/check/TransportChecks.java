@@ -12,10 +12,12 @@ import io.github.web3task.preflight.internal.wire.Http2;
 import io.github.web3task.preflight.internal.wire.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What stands between: redirects, compression, connections, gateways and walls. */
@@ -24,6 +26,7 @@ final class TransportChecks {
     private static final long IDLE_MILLIS = 6_000;
 
     private static final long SHORT_IDLE_MILLIS = 100;
+    private static final int CONNECTIONS = 20;
     private static final String WALL =
             "Allow the caller's addresses in the WAF, bot guard or CDN, whatever the client calls itself.";
 
@@ -38,7 +41,7 @@ final class TransportChecks {
                 must("gzip-readable", "ENV-1", "A compressed answer, when asked for, can be read")
                         .why("Two layers that both compress, or a label without compression, make it unreadable.")
                         .fix("Compress in one place, or not at all: the answers are tiny.")
-                        .send(TransportChecks::badGzip, Requests.usual().with("Accept-Encoding", "gzip")),
+                        .run(TransportChecks::unreadable),
                 must("gzip-only-when-asked", "ENV-1", "Nothing is compressed unless asked for")
                         .why("A client that didn't offer it can't read it.")
                         .fix("Respect Accept-Encoding, in the CDN too (Vary: Accept-Encoding).")
@@ -57,6 +60,10 @@ final class TransportChecks {
                         .fix(
                                 "Look at the TLS handshake, reverse DNS and the accept queue of whatever takes connections.")
                         .run(TransportChecks::fresh),
+                must("many-connections", "LOAD-1", "Twenty connections from one address are taken at a time")
+                        .why("The caller keeps a pool of them, from few addresses: a limit for each refuses its users.")
+                        .fix("Raise the limit of connections for an address, in the proxy and in the firewall.")
+                        .run(TransportChecks::manyConnections),
                 must(
                                 "after-idle",
                                 "PROV-5",
@@ -104,6 +111,7 @@ final class TransportChecks {
                                 Requests.usual().with("Accept-Language", "tr"),
                                 Requests.usual().with("Content-Type", "application/json"),
                                 Requests.usual().with("If-None-Match", "\"0\""),
+                                Requests.usual().with("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"),
                                 Requests.usual().with("baggage", "k=" + "v".repeat(3_000))),
                 should("no-pages", "ENV-1", "A refused call is never answered with an HTML page")
                         .why("The page of a host or a wall hides the reason from the caller, and shows the host.")
@@ -143,6 +151,37 @@ final class TransportChecks {
         return null;
     }
 
+    /** Keeps each open, and looks whether it is their number: after closing them a new one is served. */
+    private static @Nullable String manyConnections(CheckSession session) {
+        session.wire().closeIdle();
+        int open = 0;
+        Exchange refused = refusedTime(session);
+        while (refused == null && open < CONNECTIONS) {
+            open++;
+            refused = refusedTime(session);
+        }
+        session.wire().closeIdle();
+        if (refused == null) {
+            return null;
+        }
+        CheckSession.sleep(SHORT_IDLE_MILLIS);
+        boolean theirNumber = refusedTime(session) == null;
+        session.show(refused);
+        return theirNumber
+                ? "with " + open + " connections open, a new one is refused: " + Assertions.success(refused.answer())
+                : null;
+    }
+
+    /** Three new connections that are all refused: one alone is chance. Null when one is served. */
+    private static @Nullable Exchange refusedTime(CheckSession session) {
+        for (int i = 0; i < 3; i++) {
+            if (ParsedAnswer.of(session.sendFresh(Requests.time())).isEnvelope()) {
+                return null;
+            }
+        }
+        return session.last();
+    }
+
     private static @Nullable String afterIdle(CheckSession session) {
         session.send(Requests.usual());
         long idle = session.pace().isFree() ? SHORT_IDLE_MILLIS : IDLE_MILLIS;
@@ -169,21 +208,36 @@ final class TransportChecks {
     private static @Nullable String unasked(Answer answer) {
         byte[] body = answer.body();
         boolean gzip = body.length > 1 && body[0] == 0x1f && body[1] == (byte) 0x8b;
-        return gzip || !answer.headerOr("Content-Encoding", "identity").equals("identity") ? "it is compressed" : null;
+        return gzip || !answer.headerOr("Content-Encoding", "identity").equals("identity")
+                ? "answers are compressed that nobody wanted so"
+                : null;
     }
 
-    private static @Nullable String badGzip(RequestTemplate template, Answer answer) {
-        String encoding = answer.headerOr("Content-Encoding", "identity").toLowerCase(Locale.ROOT);
-        if (encoding.equals("identity")) {
-            return servedAll().problem(template, answer);
+    private static @Nullable String unreadable(CheckSession session) {
+        for (String offer : List.of("gzip", "gzip, deflate", "deflate", "gzip, deflate, br")) {
+            Answer answer = session.send(Requests.usual().with("Accept-Encoding", offer));
+            String encoding = answer.headerOr("Content-Encoding", "identity").toLowerCase(Locale.ROOT);
+            String problem = encoding.equals("identity") || offer.contains(encoding)
+                    ? unreadable(session.template(), answer, encoding)
+                    : offer + " was offered and " + encoding + " came";
+            if (problem != null) {
+                return problem;
+            }
         }
-        if (!encoding.equals("gzip")) {
-            return "gzip was offered and " + encoding + " came";
-        }
-        try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
-            return servedAll().problem(template, answer.withBody(unzipped.readNBytes(1 << 20)));
+        return null;
+    }
+
+    private static @Nullable String unreadable(RequestTemplate template, Answer answer, String encoding) {
+        byte[] body = answer.body();
+        try (InputStream packed = new ByteArrayInputStream(body);
+                InputStream unpacked = encoding.equals("gzip")
+                        ? new GZIPInputStream(packed)
+                        : encoding.equals("deflate") ? new InflaterInputStream(packed) : packed) {
+            return encoding.equals("br") // the JDK can't unpack it
+                    ? null
+                    : servedAll().problem(template, answer.withBody(unpacked.readNBytes(1 << 20)));
         } catch (IOException e) {
-            return "it says gzip but can't be unpacked: " + e.getMessage();
+            return "it says " + encoding + " but can't be unpacked: " + e.getMessage();
         }
     }
 

@@ -52,6 +52,11 @@ final class WholeRunChecks {
                         .why("Two lengths, or a length beside chunks, are refused by proxies and clients as smuggling.")
                         .fix("Let one layer only set these headers: the application or the proxy in front of it.")
                         .every(WholeRunChecks::framedTwice),
+                should("small-headers", "ENV-1", "The headers of every answer fit in 8 KB")
+                        .why(
+                                "Proxies and clients have no more room, and answer 502 in your place: debug headers, cookies.")
+                        .fix("Send the headers that the answer needs, and no others.")
+                        .every(WholeRunChecks::largeHeaders),
                 should("no-echo", "ENV-2", "No failure repeats what was sent")
                         .why("Echoed input is how pages and logs get forged.")
                         .fix("Answer with the fixed text of the code.")
@@ -93,7 +98,10 @@ final class WholeRunChecks {
                 must("completed-stays-completed", "PROV-7", "A completed task stays completed, however it is asked for")
                         .why("Alone, in a list, in another order or without a list: users compare what they see.")
                         .fix("Look each task up by its name, and never fall back to false: answer 000002.")
-                        .afterAll(session -> contradicted(session, "undone")),
+                        .afterAll(session -> {
+                            String behind = contradicted(session, "behind");
+                            return behind != null ? behind : contradicted(session, "undone");
+                        }),
                 must("first-answer", "PROV-7", "The first answer about a wallet is the same as the next")
                         .why("A cache that answers false until it is filled tells every new user something untrue.")
                         .fix("Wait for the lookup, or answer 000002 until it is done.")
@@ -152,6 +160,11 @@ final class WholeRunChecks {
         }
         boolean both = answer.header("Content-Length") != null && answer.header("Transfer-Encoding") != null;
         return both ? "Content-Length and Transfer-Encoding came together" : null;
+    }
+
+    private static @Nullable String largeHeaders(AskedAbout asked, Exchange exchange, ParsedAnswer parsed) {
+        int size = exchange.answer().headerSize();
+        return size > 8_192 ? "they have " + size + " characters" : null;
     }
 
     private static @Nullable String late(CheckSession session) {

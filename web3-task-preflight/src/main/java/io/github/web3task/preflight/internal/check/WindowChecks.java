@@ -7,8 +7,10 @@ import static io.github.web3task.preflight.internal.check.Rule.info;
 import static io.github.web3task.preflight.internal.check.Rule.must;
 import static io.github.web3task.preflight.internal.check.Rule.should;
 
+import io.github.web3task.preflight.internal.wire.Answer;
 import io.github.web3task.preflight.result.Revision;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** timestamp and recvWindow, where the revision has them: clauses WINDOW-1 to WINDOW-5. */
 final class WindowChecks {
@@ -16,6 +18,11 @@ final class WindowChecks {
     private static final String RULE =
             "Accept when timestamp < now + 1000 and now - timestamp <= recvWindow, all in ms.";
     private static final String DIGITS = "Accept plain decimal digits that fit 64 bits; anything else is 000006.";
+
+    private static final String OLD = "{now-600000}";
+    private static final long WIDTH = 5_000;
+    private static final long AHEAD = 1_000;
+    private static final long FAR = 60_000;
 
     private WindowChecks() {}
 
@@ -52,6 +59,21 @@ final class WindowChecks {
                                 servedAll(),
                                 CALL + "&timestamp={now}&recvWindow=60000",
                                 CALL + "&timestamp={inside-60000}&recvWindow=60000"),
+                should("window-small", "WINDOW-4", "A recvWindow under a second is served")
+                        .why("Callers with good clocks send small ones; cut to whole seconds it is none.")
+                        .fix("Keep recvWindow in milliseconds.")
+                        .query(servedAll(), CALL + "&timestamp={now}&recvWindow=900"),
+                must("window-clock", "WINDOW-5", "Task calls go by the clock that /v1/time tells")
+                        .why(
+                                "The caller stamps its calls by /v1/time; on a node with another clock they are too old or too new.")
+                        .fix("Run a time service on every node, and read one clock for both.")
+                        .run(WindowChecks::otherClock),
+                must("window-not-cached", "WINDOW-5", "An old call is refused also when a fresh one was just served")
+                        .why(
+                                "A cache that leaves timestamp out of its key answers old calls, and tells what was true before.")
+                        .fix("Keep every cache away from the prefix, or let its key hold the whole query.")
+                        .run(WindowChecks::cached)
+                        .provenAtOnce(),
                 should("window-default", "WINDOW-2", "A timestamp alone is 000006 when it is over 5 s old")
                         .why("Without recvWindow the window is 5000 ms, not endless.")
                         .fix("Take recvWindow as 5000 when it is absent.")
@@ -135,5 +157,58 @@ final class WindowChecks {
                         .why("Overflow is the usual way to a 500.")
                         .fix(DIGITS)
                         .query(noTrouble(), CALL + "&timestamp={now}&recvWindow=99999999999999999999"));
+    }
+
+    /** Looks for the edges of the window, if they are not where /v1/time puts them: both moved alike is another clock. */
+    private static @Nullable String otherClock(CheckSession session) {
+        long margin = session.template().margin();
+        if ((isServed(session, margin - WIDTH) && isServed(session, AHEAD - margin)) || !isServed(session, 0)) {
+            return null;
+        }
+        long byOldest = edge(session, -FAR) + WIDTH;
+        long byNewest = edge(session, FAR) - AHEAD;
+        long ahead = (byOldest + byNewest) / 2;
+        boolean moved = Math.abs(byOldest - byNewest) < margin && Math.abs(ahead) > margin;
+        return moved
+                ? "their clock is " + Math.abs(ahead) + " ms " + (ahead > 0 ? "ahead of" : "behind")
+                        + " that of /v1/time"
+                : null;
+    }
+
+    /** The stamp furthest in this direction that is served, from now in ms. */
+    private static long edge(CheckSession session, long refused) {
+        long served = 0;
+        long beyond = refused;
+        while (Math.abs(beyond - served) > 100) {
+            long middle = (served + beyond) / 2;
+            if (isServed(session, middle)) {
+                served = middle;
+            } else {
+                beyond = middle;
+            }
+        }
+        return served;
+    }
+
+    private static boolean isServed(CheckSession session, long fromNow) {
+        String stamp = "{now" + (fromNow < 0 ? "" : "+") + fromNow + "}";
+        return isServed(session, session.template(), stamp);
+    }
+
+    private static boolean isServed(CheckSession session, RequestTemplate about, String stamp) {
+        Answer answer =
+                session.sendAs(about, Requests.completion(CALL + "&recvWindow=" + WIDTH + "&timestamp=" + stamp));
+        return Assertions.success(answer) == null;
+    }
+
+    private static @Nullable String cached(CheckSession session) {
+        RequestTemplate never = session.template().about(session.newcomer());
+        if (isServed(session, never, OLD)) {
+            return null; // the window is ignored: other checks tell
+        }
+        RequestTemplate once = session.template().about(session.newcomer());
+        return isServed(session, once, "{now}") && isServed(session, once, OLD)
+                ? "a cache answers calls that differ in timestamp: one of ten minutes ago is served after a fresh one"
+                : null;
     }
 }

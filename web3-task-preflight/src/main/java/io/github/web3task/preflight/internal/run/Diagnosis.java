@@ -16,6 +16,7 @@ import io.github.web3task.preflight.result.Finding;
 import io.github.web3task.preflight.result.Outcome;
 import java.io.EOFException;
 import java.io.IOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +124,18 @@ final class Diagnosis {
         JsonNode data = ParsedAnswer.of(usual).served();
         List<String> missing =
                 template.tasks().stream().filter(task -> !data.has(task)).toList();
+        for (String task : missing) {
+            for (Map.Entry<String, JsonNode> answered : data.properties()) {
+                String name = answered.getKey();
+                if (!template.tasks().contains(name) && plain(name).equals(plain(task))) {
+                    return cause(
+                            "tasks-as-asked",
+                            "the task \"" + task + "\" comes back as \"" + name + "\", written in another way"
+                                    + " (case, blanks or the form of Unicode)",
+                            "Answer with each name exactly as it was asked.");
+                }
+            }
+        }
         return !data.isObject()
                         || missing.isEmpty()
                         || data.size() + missing.size() > template.tasks().size()
@@ -171,6 +184,10 @@ final class Diagnosis {
                         "usual-call-served",
                         "the usual call is refused with 000006, whatever wallet, task or window it names",
                         "Give a --wallet and --task that the server accepts, and compare the try line with what it reads.");
+    }
+
+    private static String plain(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
     }
 
     private Finding wrongNames(List<String> missing, List<String> names) {

@@ -45,6 +45,21 @@ public final class Runner {
             .fix(
                     "Raise or lift the limit of the gateway, WAF, bot guard or CDN for the caller's addresses, and look whether"
                             + " the server itself went down at this time.");
+    /** What explains other findings, the furthest-reaching first. */
+    private static final List<String> CAUSES = List.of(
+            "framing-headers",
+            "gzip-only-when-asked",
+            "many-connections",
+            "window-not-cached",
+            "window-clock",
+            "nodes-agree",
+            "parallel-wallets",
+            "completed-stays-completed",
+            "clock-within-5-s",
+            "clocks-agree",
+            "connection-stays-in-step",
+            "no-flaky-answers");
+
     private static final long FAR_MILLIS = 50;
     private static final int LANES = 6;
 
@@ -111,7 +126,7 @@ public final class Runner {
                 .toList();
         AnswerLog log = new AnswerLog(wanted, settings.endpoint().host(), settings.tasks());
         RequestTemplate template = new RequestTemplate(
-                settings.wallet(), settings.tasks(), settings.revision(), 0, 0, false, settings.strangers());
+                settings.wallet(), settings.tasks(), settings.revision(), 0, 0, 0, settings.strangers());
         try (Wire wire = new Wire(settings.endpoint(), settings.tls())) {
             Pace pace = new Pace(settings.pace());
             Contact contact = Contact.make(wire, template, pace, log);
@@ -215,16 +230,22 @@ public final class Runner {
             cause = wall;
             return;
         }
-        for (String id : List.of("framing-headers", "nodes-agree", "clock-within-5-s", "no-flaky-answers")) {
-            for (Finding finding : findings) {
-                boolean explains = finding.id().equals(id)
-                        && finding.isAlarm()
-                        && (!id.matches("clock.*|nodes.*") || finding.problem().startsWith("one node"));
-                if (explains && cause.isEmpty()) {
-                    cause = finding.problem();
-                }
-            }
-        }
+        cause = CAUSES.stream()
+                .flatMap(id -> findings.stream().filter(finding -> finding.id().equals(id) && explains(finding)))
+                .findFirst()
+                .map(Finding::problem)
+                .orElse("");
+    }
+
+    private boolean explains(Finding finding) {
+        return finding.isAlarm()
+                && switch (finding.id()) {
+                    case "clock-within-5-s", "nodes-agree", "completed-stays-completed" ->
+                        finding.problem().startsWith("one node");
+                    case "connection-stays-in-step" ->
+                        findings.stream().anyMatch(other -> other.id().equals("no-flaky-answers") && other.isAlarm());
+                    default -> true;
+                };
     }
 
     private void unreachable(Unreachable e) {

@@ -78,6 +78,15 @@ public final class Answer {
         return nanos;
     }
 
+    /** How many characters all headers have. */
+    public int headerSize() {
+        return headers.entrySet().stream()
+                .mapToInt(header -> header.getValue().stream()
+                        .mapToInt(value -> header.getKey().length() + ": \r\n".length() + value.length())
+                        .sum())
+                .sum();
+    }
+
     /** The first value of a header, or null. */
     public @Nullable String header(String name) {
         List<String> values = headers.get(name.toLowerCase(Locale.ROOT));

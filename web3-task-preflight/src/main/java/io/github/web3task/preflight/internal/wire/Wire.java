@@ -182,10 +182,15 @@ public final class Wire implements Caller {
         return Excerpt.of(trouble, 160);
     }
 
-    @Override
-    public void close() {
+    /** Closes the connections that nobody uses now. */
+    public void closeIdle() {
         for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
             connection.close();
         }
+    }
+
+    @Override
+    public void close() {
+        closeIdle();
     }
 }

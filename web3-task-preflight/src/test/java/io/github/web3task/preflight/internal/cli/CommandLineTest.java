@@ -130,7 +130,7 @@ class CommandLineTest {
         Handler correct = new ReferencePartner();
         Handler strict = call -> call.header("x-campaign").equals("spring") ? correct.answer(call) : Reply.page(403);
         try (TinyServer server = TinyServer.start(strict)) {
-            int exit = run(false, "--config", file.toString(), "--url", server.url(), "--pace", "500");
+            int exit = run(false, "--config", file.toString(), "--url", server.url(), "--pace", "0");
 
             assertThat(exit).as(out.toString()).isZero();
             assertThat(out.toString()).contains("1 checks in");
@@ -200,9 +200,9 @@ class CommandLineTest {
     @DisplayName("paints only when told that somebody looks at a terminal")
     void paintsOnlyForATerminal() {
         try (TinyServer server = TinyServer.start(new ReferencePartner())) {
-            run(true, arguments(server.url(), "--pace", "500", "--no-load"));
+            run(true, arguments(server.url(), "--pace", "0", "--no-load"));
             assertThat(out.toString()).contains("\u001b[32;1mREADY FOR LAUNCH");
-            run(true, arguments(server.url(), "--duration", "300ms", "--pace", "500"));
+            run(true, arguments(server.url(), "--duration", "300ms", "--pace", "0"));
         }
         assertThat(err.toString()).contains("\rload [").contains("##] 15/15");
     }
@@ -343,7 +343,7 @@ class CommandLineTest {
 
     private int against(Handler handler, String... more) {
         try (TinyServer server = TinyServer.start(handler)) {
-            List<String> all = new ArrayList<>(List.of("--pace", "500"));
+            List<String> all = new ArrayList<>(List.of("--pace", "0"));
             all.addAll(List.of(more));
             return run(false, arguments(server.url(), all.toArray(String[]::new)));
         }

@@ -84,7 +84,9 @@ class EndOfRunTest {
                 "--task",
                 "withdrawal",
                 "--pace",
-                "500",
+                "0",
+                "--qps",
+                "400",
                 "--duration",
                 "60s"));
         command.addAll(List.of(more));
