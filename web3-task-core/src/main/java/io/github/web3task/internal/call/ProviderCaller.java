@@ -1,7 +1,6 @@
 package io.github.web3task.internal.call;
 
 import io.github.web3task.exchange.Outcome;
-import io.github.web3task.internal.runtime.StackRoom;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -69,8 +68,8 @@ public final class ProviderCaller implements TaskInterceptor {
             throw new CallRejectedException("the request has ended");
         }
         try {
-            context.answeredBy(Outcome.SERVED);
             TaskCatalog only = onlyProviderOf(query.tasks());
+            context.answeredBy(Outcome.SERVED);
             return only != null ? ask(only, query, context, context.work()) : askAll(parts(query, context), context);
         } finally {
             context.releaseSlot();
@@ -101,12 +100,9 @@ public final class ProviderCaller implements TaskInterceptor {
     private Map<String, TaskStatus> ask(
             TaskCatalog provider, TaskQuery query, CallContext context, InterruptibleWork work) throws Exception {
         Semaphore share = shares.get(provider);
-        if (share != null) {
-            StackRoom.require(); // to give it back: nobody misses it who could find it, as a slot is found
-            if (!share.tryAcquire()) {
-                throw new CallRejectedException(
-                        provider + " has its " + provider.maxConcurrentCalls() + " calls at a time already");
-            }
+        if (share != null && !share.tryAcquire()) {
+            throw new CallRejectedException(
+                    provider + " has its " + provider.maxConcurrentCalls() + " calls at a time already");
         }
         try {
             Map<String, TaskStatus> said = provider instanceof TaskCompletionProvider blocking
