@@ -3,12 +3,15 @@ package io.github.web3task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.web3task.protocol.ApiResponse;
+import io.github.web3task.provider.TaskCompletionProvider;
+import io.github.web3task.provider.TaskQuery;
 import io.github.web3task.provider.TaskStatus;
 import io.github.web3task.testkit.Await;
 import io.github.web3task.testkit.Clause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +37,7 @@ class ExhaustedStackTest {
 
     enum Shape {
         NEVER_BLOCKS,
+        NEVER_BLOCKS_AND_HAS_ITS_OWN_BOUND,
         OVER_THE_EXECUTOR,
         CALLER_RUNS
     }
@@ -59,10 +63,12 @@ class ExhaustedStackTest {
             }
             return FakeProvider.all(query, TaskStatus.complete());
         };
-        TaskApiBuilder builder = TaskApi.builder(
-                        shape == Shape.NEVER_BLOCKS
-                                ? FakeProvider.direct(logic, "a")
-                                : FakeProvider.blocking(logic, "a"))
+        TaskCompletionProvider provider = switch (shape) {
+            case NEVER_BLOCKS -> FakeProvider.direct(logic, "a");
+            case NEVER_BLOCKS_AND_HAS_ITS_OWN_BOUND -> new Bounded(logic);
+            case OVER_THE_EXECUTOR, CALLER_RUNS -> FakeProvider.blocking(logic, "a");
+        };
+        TaskApiBuilder builder = TaskApi.builder(provider)
                 .maxConcurrent(SLOTS)
                 .deadline(Duration.ofMillis(300))
                 .maxWait(Duration.ofMillis(250))
@@ -71,6 +77,29 @@ class ExhaustedStackTest {
             builder.executor(Runnable::run);
         }
         return builder.build();
+    }
+
+    /** As many calls at a time as there are slots. */
+    private record Bounded(FakeProvider.Logic logic) implements TaskCompletionProvider {
+        @Override
+        public List<String> taskNames() {
+            return List.of("a");
+        }
+
+        @Override
+        public boolean neverBlocks() {
+            return true;
+        }
+
+        @Override
+        public int maxConcurrentCalls() {
+            return SLOTS;
+        }
+
+        @Override
+        public Map<String, TaskStatus> check(TaskQuery query) throws Exception {
+            return logic.check(query);
+        }
     }
 
     @ParameterizedTest

@@ -23,6 +23,11 @@ public final class InterruptibleWork {
         return true;
     }
 
+    /** Whether who asks is the thread that does it. */
+    public synchronized boolean isOnThisThread() {
+        return thread == Thread.currentThread();
+    }
+
     /** After this no interrupt comes, and one that came is not left to the thread's next work. */
     public synchronized void end() {
         thread = null;

@@ -1,6 +1,7 @@
 package io.github.web3task.internal.call;
 
 import io.github.web3task.exchange.Outcome;
+import io.github.web3task.internal.admission.ConcurrencyLimit;
 import io.github.web3task.provider.AsyncTaskCompletionProvider;
 import io.github.web3task.provider.TaskCatalog;
 import io.github.web3task.provider.TaskCompletionProvider;
@@ -21,29 +22,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The end of the chain: asks the providers that have the tasks, and holds them to their contract (clause PROV-3). */
 public final class ProviderCaller implements TaskInterceptor {
     private final Providers providers;
     private final Executor executor;
-    private final IdentityHashMap<TaskCatalog, Semaphore> shares = new IdentityHashMap<>();
+    private final IdentityHashMap<TaskCatalog, ConcurrencyLimit> limits = new IdentityHashMap<>();
 
     /**
      * Asks these providers.
      *
      * @param executor where further providers are asked, when a request needs several
+     * @param limit makes one for a provider that allows so many calls at a time
      */
-    public ProviderCaller(Providers providers, Executor executor) {
+    public ProviderCaller(Providers providers, Executor executor, IntFunction<ConcurrencyLimit> limit) {
         this.providers = providers;
         this.executor = executor;
         for (TaskCatalog provider : providers.all()) {
             if (provider.maxConcurrentCalls() < Integer.MAX_VALUE) {
-                shares.put(provider, new Semaphore(provider.maxConcurrentCalls()));
+                limits.put(provider, limit.apply(provider.maxConcurrentCalls()));
             }
         }
     }
@@ -64,15 +66,20 @@ public final class ProviderCaller implements TaskInterceptor {
         } catch (InvalidArgumentException e) {
             throw new CallRejectedException("the request no longer holds", e);
         }
-        if (!context.retainSlot()) { // an interceptor may go on without waiting for this call
+        // An interceptor may have handed on to another thread, and not wait for this call. It needs the slot all the
+        // same.
+        boolean elsewhere = !context.work().isOnThisThread();
+        if (elsewhere && !context.retainSlot()) {
             throw new CallRejectedException("the request has ended");
         }
         try {
-            TaskCatalog only = onlyProviderOf(query.tasks());
             context.answeredBy(Outcome.SERVED);
+            TaskCatalog only = onlyProviderOf(query.tasks());
             return only != null ? ask(only, query, context, context.work()) : askAll(parts(query, context), context);
         } finally {
-            context.releaseSlot();
+            if (elsewhere) {
+                context.releaseSlot();
+            }
         }
     }
 
@@ -99,45 +106,47 @@ public final class ProviderCaller implements TaskInterceptor {
 
     private Map<String, TaskStatus> ask(
             TaskCatalog provider, TaskQuery query, CallContext context, InterruptibleWork work) throws Exception {
-        Semaphore share = shares.get(provider);
-        if (share != null && !share.tryAcquire()) {
+        ConcurrencyLimit limit = limits.get(provider);
+        Share share = limit == null ? null : new Share(limit);
+        if (share != null && !share.limit.tryEnter(share.permit)) {
             throw new CallRejectedException(
                     provider + " has its " + provider.maxConcurrentCalls() + " calls at a time already");
         }
         try {
             Map<String, TaskStatus> said = provider instanceof TaskCompletionProvider blocking
-                    ? askBlocking(blocking, query, work, share)
+                    ? askBlocking(blocking, query, work)
                     : askAsync((AsyncTaskCompletionProvider) provider, query, context, work, share);
             return verified(provider, query.tasks(), said);
         } catch (InvalidArgumentException
                 | CallRejectedException e) { // words of ours, to which a provider has no right
             throw new IllegalStateException(provider + " threw what only rules and interceptors throw", e);
+        } finally {
+            if (share != null) {
+                share.permit.over = true; // a field first: there may be no stack to call a method
+                share.limit.end(share.permit);
+            }
         }
     }
 
     private static Map<String, TaskStatus> askBlocking(
-            TaskCompletionProvider provider, TaskQuery query, InterruptibleWork work, @Nullable Semaphore share)
-            throws Exception {
+            TaskCompletionProvider provider, TaskQuery query, InterruptibleWork work) throws Exception {
         try {
             return provider.check(query);
         } finally {
             work.takeInterrupt(); // what comes late can still be kept by an interceptor
-            if (share != null) {
-                share.release();
-            }
         }
     }
 
     /**
      * Waits for the stage on this thread. The stage is never cancelled: only its completion says that the work has ended, and
-     * until then it holds the slot.
+     * until then it holds the slot, and the provider's share.
      */
     private static Map<String, TaskStatus> askAsync(
             AsyncTaskCompletionProvider provider,
             TaskQuery query,
             CallContext context,
             InterruptibleWork work,
-            @Nullable Semaphore share)
+            @Nullable Share share)
             throws Exception {
         CompletableFuture<Object> answer = new CompletableFuture<>();
         AtomicBoolean ended = new AtomicBoolean();
@@ -145,11 +154,14 @@ public final class ProviderCaller implements TaskInterceptor {
             if (ended.compareAndSet(false, true)) {
                 context.releaseSlot();
                 if (share != null) {
-                    share.release();
+                    share.limit.leave(share.permit);
                 }
             }
         };
         context.retainSlot();
+        if (share != null) {
+            share.limit.retain(share.permit);
+        }
         try {
             // Of anything: a stage that holds something else than a map must end the call, too.
             CompletionStage<?> stage = Objects.requireNonNull(provider.check(query), "the provider returned no stage");
@@ -263,6 +275,16 @@ public final class ProviderCaller implements TaskInterceptor {
             return true;
         } catch (RejectedExecutionException e) {
             return false;
+        }
+    }
+
+    /** One of the calls at a time that a provider allows. A slot's own means: one that is lost for want of stack is found again. */
+    private static final class Share {
+        private final ConcurrencyLimit limit;
+        private final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit();
+
+        Share(ConcurrencyLimit limit) {
+            this.limit = limit;
         }
     }
 

@@ -79,7 +79,10 @@ public final class RequestPipeline {
                                 settings, () -> settings.providerThreads().execute(task)));
         Executor inContext = task -> further.execute(
                 unlessItFails(settings, settings.contextPropagation().apply(task)));
-        ProviderCaller providers = new ProviderCaller(settings.providers(), inContext);
+        ProviderCaller providers = new ProviderCaller(
+                settings.providers(),
+                inContext,
+                calls -> new ConcurrencyLimit(calls, 0, Duration.ZERO, settings.timer(), settings.handOver()));
         List<TaskInterceptor> chain = new ArrayList<>();
         settings.interceptors().stream()
                 .filter(TaskInterceptor::seesEveryRequest)
