@@ -2,6 +2,8 @@ package io.github.web3task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.github.web3task.campaign.Campaign;
 import io.github.web3task.campaign.CampaignPhase;
 import io.github.web3task.exchange.Exchange;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @DisplayName("The record of an exchange")
 class ExchangeRecordTest {
@@ -123,12 +126,17 @@ class ExchangeRecordTest {
                 throw new IllegalStateException("no logging system");
             }
         };
+        Logger log = (Logger) LoggerFactory.getLogger(ExchangeListener.LOGGER_NAME);
+        Level before = log.getLevel();
+        log.setLevel(Level.OFF); // else it is asked first, and nobody after it
         try (TaskApi other = TaskApi.builder(
                         FakeProvider.direct(query -> FakeProvider.all(query, TaskStatus.complete()), "a"))
                 .listener(broken)
                 .listener(records)
                 .build()) {
             assertThat(Ask.body(other, completion("a"))).isEqualTo(Bodies.success("{\"a\":true}"));
+        } finally {
+            log.setLevel(before);
         }
         assertThat(only().outcome()).isEqualTo(Outcome.SERVED);
     }
