@@ -18,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The query string and the wallet: clauses QUERY and WALLET. */
 final class QueryChecks {
+    private static final List<String> HOSTILE_WALLETS = List.of(
+            "walletAddress=%25",
+            "walletAddress=0x%25",
+            "walletAddress[$ne]=x",
+            "walletAddress%5B%24ne%5D=x",
+            "walletAddress=0x%F0%9F%98%80",
+            "walletAddress=%27%20OR%20%271%27%3D%271",
+            "walletAddress=%27%22%3B--",
+            "walletAddress=%24%7Bjndi%3Aldap%3A%2F%2F127.0.0.1%2Fx%7D",
+            "walletAddress=..%2F..%2Fetc%2Fpasswd");
     private static final String ONCE =
             "Decode the query yourself, once, or ask the framework for all values and refuse two.";
     private static final String LET_IN =
@@ -112,17 +122,7 @@ final class QueryChecks {
                         .why(
                                 "Anyone can send it; a 5XX here is often an injection that nearly worked, true is one that did.")
                         .fix("Bind parameters in SQL, compare with =, not LIKE, and take no objects from the query.")
-                        .query(
-                                Assertions.all(noTrouble(), QueryChecks::noneCompleted),
-                                "walletAddress=%25&task={all}{window}",
-                                "walletAddress=0x%25&task={all}{window}",
-                                "walletAddress[$ne]=x&task={all}{window}",
-                                "walletAddress%5B%24ne%5D=x&task={all}{window}",
-                                "walletAddress=0x%F0%9F%98%80&task={all}{window}",
-                                "walletAddress=%27%20OR%20%271%27%3D%271&task={all}{window}",
-                                "walletAddress=%27%22%3B--&task={all}{window}",
-                                "walletAddress=%24%7Bjndi%3Aldap%3A%2F%2F127.0.0.1%2Fx%7D&task={all}{window}",
-                                "walletAddress=..%2F..%2Fetc%2Fpasswd&task={all}{window}"),
+                        .run(QueryChecks::hostile),
                 should("broken-escapes", "QUERY-3", "Broken escapes and bytes that are not UTF-8 are refused")
                         .why("Replaced by a question mark they ask about another wallet.")
                         .fix("Decode strictly and answer 000006; a host that answers 400 by itself is fine.")
@@ -150,13 +150,32 @@ final class QueryChecks {
                         .query(noTrouble(), "walletAddress=" + "a".repeat(2_000) + "&task={all}{window}"));
     }
 
-    private static @Nullable String noneCompleted(RequestTemplate template, Answer answer) {
-        for (JsonNode value : ParsedAnswer.of(answer).served()) {
-            if (value.asBoolean()) {
+    private static @Nullable String hostile(CheckSession session) {
+        for (String wallet : HOSTILE_WALLETS) {
+            Answer answer = session.send(Requests.completion(wallet + "&task={all}{window}"));
+            String trouble = noTrouble().problem(session.template(), answer);
+            if (trouble != null) {
+                return trouble;
+            }
+            if (hasCompleted(answer) && !everybodyHasCompleted(session)) {
                 return "it has completed a task";
             }
         }
         return null;
+    }
+
+    /** Then it tells nothing of an injection: see {@code nobody-completes}. */
+    private static boolean everybodyHasCompleted(CheckSession session) {
+        return hasCompleted(session.sendAs(session.template().about(session.stranger(0)), Requests.usual()));
+    }
+
+    private static boolean hasCompleted(Answer answer) {
+        for (JsonNode value : ParsedAnswer.of(answer).served()) {
+            if (value.asBoolean()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable String newcomers(CheckSession session) {
@@ -171,7 +190,7 @@ final class QueryChecks {
             if (problem != null) {
                 return problem;
             }
-            if (!session.template().isNobodySure() && noneCompleted(about, answer) != null) {
+            if (!session.template().isNobodySure() && hasCompleted(answer)) {
                 return "a wallet made up for this check has completed a task";
             }
         }
