@@ -39,7 +39,9 @@ class ExhaustedStackTest {
         NEVER_BLOCKS,
         NEVER_BLOCKS_AND_HAS_ITS_OWN_BOUND,
         OVER_THE_EXECUTOR,
-        CALLER_RUNS
+        CALLER_RUNS,
+        CALLER_RUNS_TWO_PROVIDERS,
+        CALLER_RUNS_AN_ASYNCHRONOUS_ONE
     }
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -63,20 +65,26 @@ class ExhaustedStackTest {
             }
             return FakeProvider.all(query, TaskStatus.complete());
         };
-        TaskCompletionProvider provider = switch (shape) {
-            case NEVER_BLOCKS -> FakeProvider.direct(logic, "a");
-            case NEVER_BLOCKS_AND_HAS_ITS_OWN_BOUND -> new Bounded(logic);
-            case OVER_THE_EXECUTOR, CALLER_RUNS -> FakeProvider.blocking(logic, "a");
+        TaskApiBuilder builder = switch (shape) {
+            case NEVER_BLOCKS -> TaskApi.builder(FakeProvider.direct(logic, "a"));
+            case NEVER_BLOCKS_AND_HAS_ITS_OWN_BOUND -> TaskApi.builder(new Bounded(logic));
+            case OVER_THE_EXECUTOR -> TaskApi.builder(FakeProvider.blocking(logic, "a"));
+            case CALLER_RUNS ->
+                TaskApi.builder(FakeProvider.blocking(logic, "a")).executor(Runnable::run);
+            case CALLER_RUNS_TWO_PROVIDERS ->
+                TaskApi.builder(FakeProvider.blocking(logic, "a"))
+                        .provider(FakeProvider.direct(query -> FakeProvider.all(query, TaskStatus.complete()), "b"))
+                        .executor(Runnable::run);
+            case CALLER_RUNS_AN_ASYNCHRONOUS_ONE ->
+                TaskApi.builder(new FakeAsyncProvider(
+                                query -> CompletableFuture.completedFuture(logic.check(query)), "a"))
+                        .executor(Runnable::run);
         };
-        TaskApiBuilder builder = TaskApi.builder(provider)
-                .maxConcurrent(SLOTS)
+        return builder.maxConcurrent(SLOTS)
                 .deadline(Duration.ofMillis(300))
                 .maxWait(Duration.ofMillis(250))
-                .closeGrace(Duration.ofHours(1));
-        if (shape == Shape.CALLER_RUNS) {
-            builder.executor(Runnable::run);
-        }
-        return builder.build();
+                .closeGrace(Duration.ofHours(1))
+                .build();
     }
 
     /** As many calls at a time as there are slots. */

@@ -66,8 +66,7 @@ public final class ProviderCaller implements TaskInterceptor {
         } catch (InvalidArgumentException e) {
             throw new CallRejectedException("the request no longer holds", e);
         }
-        // An interceptor may have handed on to another thread, and not wait for this call. It needs the slot all the
-        // same.
+        // On the request's own thread the slot is held anyway. An interceptor's thread may outlast the request.
         boolean elsewhere = !context.work().isOnThisThread();
         if (elsewhere && !context.retainSlot()) {
             throw new CallRejectedException("the request has ended");
@@ -278,7 +277,7 @@ public final class ProviderCaller implements TaskInterceptor {
         }
     }
 
-    /** One of the calls at a time that a provider allows. A slot's own means: one that is lost for want of stack is found again. */
+    /** One of the calls at a time that a provider allows. Like a slot, one that is lost for want of stack is found again. */
     private static final class Share {
         private final ConcurrencyLimit limit;
         private final ConcurrencyLimit.Permit permit = new ConcurrencyLimit.Permit();
